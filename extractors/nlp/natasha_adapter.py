@@ -1,0 +1,99 @@
+"""natasha behind the seam: Russian tokens, lemmas, UD syntax, named entities in the nominative."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import pymorphy3
+
+# natasha imports pymorphy2, which needs the retired pkg_resources; pymorphy3 is its maintained successor
+# with the same interface
+sys.modules.setdefault("pymorphy2", pymorphy3)
+
+from natasha import (  # noqa: E402  (must follow the alias above)
+    Doc,
+    MorphVocab,
+    NewsEmbedding,
+    NewsMorphTagger,
+    NewsNERTagger,
+    NewsSyntaxParser,
+    Segmenter,
+)
+
+from extractors.nlp.normalise import normalise_for_parser  # noqa: E402
+from extractors.nlp.sentences import iterate_sentences  # noqa: E402
+from records.analysis import Analysis, EntitySpan, Sentence, Token  # noqa: E402
+
+
+class NatashaAdapter:
+    """The Russian pipeline; one sentence at a time inside, whole texts outside."""
+
+    def __init__(self) -> None:
+        embedding = NewsEmbedding()
+        self.segmenter = Segmenter()
+        self.morphology = NewsMorphTagger(embedding)
+        self.syntax = NewsSyntaxParser(embedding)
+        self.ner = NewsNERTagger(embedding)
+        self.vocabulary = MorphVocab()
+
+    def analyze(self, texts: Sequence[str]) -> list[Analysis]:
+        """Analyse texts in order; offsets refer to the given texts."""
+        return [self._analyze_one(text) for text in texts]
+
+    def _analyze_one(self, text: str) -> Analysis:
+        plain = normalise_for_parser(text)
+        tokens: list[Token] = []
+        sentences: list[Sentence] = []
+        entities: list[EntitySpan] = []
+        for start, end, paragraph in iterate_sentences(plain):
+            doc = self._parse(plain[start:end])
+            first = len(tokens)
+            tokens.extend(self._convert_tokens(doc, text, start, first))
+            if len(tokens) > first:
+                sentences.append(Sentence(len(sentences), start, end, first, len(tokens), paragraph))
+            for span in doc.spans or ():
+                span.normalize(self.vocabulary)
+                entities.append(EntitySpan(start + span.start, start + span.stop, span.type, span.normal or span.text))
+        return Analysis("ru", text, tuple(tokens), tuple(sentences), tuple(entities))
+
+    def _parse(self, sentence: str) -> Any:
+        doc = Doc(sentence)
+        doc.segment(self.segmenter)
+        if doc.tokens:
+            doc.tag_morph(self.morphology)
+            doc.parse_syntax(self.syntax)
+            doc.tag_ner(self.ner)
+        return doc
+
+    def _convert_tokens(self, doc: Any, text: str, offset: int, first: int) -> list[Token]:
+        index = {token.id: first + number for number, token in enumerate(doc.tokens)}
+        converted: list[Token] = []
+        for token in doc.tokens:
+            token.lemmatize(self.vocabulary)
+            own = index[token.id]
+            head = index.get(token.head_id, own)
+            is_root = token.rel == "root" or head == own
+            start, end = offset + token.start, offset + token.stop
+            converted.append(
+                Token(
+                    own,
+                    start,
+                    end,
+                    text[start:end],
+                    token.lemma or token.text.casefold(),
+                    token.pos or "X",
+                    "root" if is_root else _unify(token.rel),
+                    own if is_root else head,
+                    dict(token.feats or {}),
+                )  # fmt: skip
+            )
+        return converted
+
+
+def _unify(relation: str | None) -> str:
+    """Russian SynTagRus names some relations by themselves; keep the UD names used for the other languages."""
+    return {"obl:agent": "obl:agent", "nummod:gov": "nummod", "nummod:entity": "nummod"}.get(
+        relation or "dep", relation or "dep"
+    )
