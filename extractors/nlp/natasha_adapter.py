@@ -87,7 +87,7 @@ class NatashaAdapter:
                     "root" if is_root else _unify(token.rel),
                     own if is_root else head,
                     dict(token.feats or {}),
-                )  # fmt: skip
+                )
             )
         return converted
 

@@ -44,8 +44,9 @@ def load_pipeline(package: str) -> Language:
     module: Any = importlib.import_module(package)
     nlp: Language = spacy.load(module.model_path()) if hasattr(module, "model_path") else spacy.load(package)
     nlp.add_pipe("sentence_borders", before="parser")
+    tokenizer: Any = nlp.tokenizer
     for word in _ONE_TOKEN:
-        nlp.tokenizer.add_special_case(word, [{spacy.symbols.ORTH: word}])  # type: ignore[attr-defined]
+        tokenizer.add_special_case(word, [{"ORTH": word}])
     return nlp
 
 
@@ -109,7 +110,7 @@ def _convert_sentences(doc: Doc, position: dict[int, int]) -> tuple[Sentence, ..
                 position[members[0].i],
                 position[last.i] + 1,
                 paragraph,
-            )  # fmt: skip
+            )
         )
     return tuple(sentences)
 
