@@ -33,7 +33,7 @@ bench: $(READY) ## the long measurements (needs the shared corpora; see benchmar
 	@$(BIN)/python -m benchmarks
 
 lock: $(READY) ## pin the requirements again
-	@$(BIN)/uv pip compile pyproject.toml --group dev --override overrides.txt --generate-hashes \
+	@$(BIN)/uv pip compile pyproject.toml --group dev --override requirements.overrides.txt --generate-hashes \
 	  --no-emit-index-url --universal --python-version 3.12 --no-header --quiet --upgrade -o requirements.lock
 
 clean: ## remove the environment and all caches
