@@ -11,8 +11,8 @@ def stable_id(kind: str, *parts: object) -> str:
 
     Parts are joined by U+001F after NFC normalisation, so equal parts give equal ids on every machine.
 
-    >>> stable_id("art", "https://a.example/1")
-    'art_ca1f56d3e4e66f16'
+    >>> article_id("https://a.example/1")
+    'art_d817b80f9a5befb9'
     """
     joined = "\x1f".join(unicodedata.normalize("NFC", "" if part is None else str(part)) for part in parts)
     return f"{kind}_{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"

@@ -1,0 +1,84 @@
+"""The language seam: one shape for every language, exact offsets, UD relations."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.nlp import PARSED_LANGUAGES, analyze_texts, is_parsed_language
+from records.analysis import Analysis, Token
+
+SAMPLES = {
+    "fr": "Le ministre s’est rendu à Oslo. « Nous irons ! » a-t-il dit.\n\nLa visite d’État de M. Martin aura lieu en mai.",
+    "en": "The minister’s trip to Oslo was announced by Dr. Smith. He gave the king a book.\n\nTalks are set for May 3.",
+    "ru": "Министр прибыл в Осло. По словам М. Иванова, визит готовится.\n\nДаты будут объявлены.",
+    "de": "Der Minister reist nach Oslo. Er trifft den König.\n\nMehr folgt.",
+}
+
+
+def analyze(lang: str, text: str) -> Analysis:
+    return analyze_texts([text], lang)[0]
+
+
+def find(analysis: Analysis, word: str) -> Token:
+    return next(token for token in analysis.tokens if token.text == word)
+
+
+@pytest.mark.parametrize("lang", SAMPLES)
+def test_offsets_reproduce_every_token_sentence_and_entity(lang: str) -> None:
+    analysis = analyze(lang, SAMPLES[lang])
+    assert analysis.text == SAMPLES[lang]
+    for token in analysis.tokens:
+        assert analysis.text[token.char_start : token.char_end] == token.text
+        assert analysis.tokens[token.index] is token
+        assert 0 <= token.head < len(analysis.tokens)
+    for sentence in analysis.sentences:
+        assert analysis.sentence_text(sentence).strip() == analysis.sentence_text(sentence) != ""
+    for entity in analysis.entities:
+        assert analysis.text[entity.char_start : entity.char_end].strip()
+
+
+@pytest.mark.parametrize("lang", SAMPLES)
+def test_three_sentences_in_two_paragraphs(lang: str) -> None:
+    assert [sentence.paragraph for sentence in analyze(lang, SAMPLES[lang]).sentences] == [0, 0, 1]
+
+
+def test_clear_labels_become_universal_dependencies() -> None:
+    analysis = analyze("en", SAMPLES["en"])
+    relations = {word: find(analysis, word).dep for word in ("minister", "trip", "Oslo", "Smith", "king", "book")}
+    assert relations == {
+        "minister": "nmod:poss",
+        "trip": "nsubj:pass",
+        "Oslo": "nmod",
+        "Smith": "obl:agent",
+        "king": "iobj",
+        "book": "obj",
+    }
+    assert analysis.tokens[find(analysis, "Smith").head].text == "announced"
+
+
+def test_a_hyphenated_korean_name_is_one_token_in_french() -> None:
+    assert "Jong-un" in [token.text for token in analyze("fr", "Kim Jong-un s’est rendu à Oslo.").tokens]
+
+
+def test_a_language_without_a_model_still_gets_sentences() -> None:
+    analysis = analyze("de", SAMPLES["de"])
+    assert not analysis.is_parsed
+    assert not is_parsed_language("de")
+    assert all(is_parsed_language(lang) for lang in PARSED_LANGUAGES)
+
+
+def test_russian_names_come_in_the_nominative() -> None:
+    normals = {entity.normal for entity in analyze("ru", "Визит Владимира Путина в Осло готовится.").entities}
+    assert "Владимир Путин" in normals
+
+
+@pytest.mark.parametrize("text", ["", "   \n\n ", "...", "«»", "a", "\ufeff\u200b"])
+@pytest.mark.parametrize("lang", ["fr", "en", "ru", "zz"])
+def test_degenerate_texts_do_not_fail(lang: str, text: str) -> None:
+    analysis = analyze(lang, text)
+    assert all(token.text for token in analysis.tokens)
+
+
+def test_order_and_length_are_kept_over_many_texts() -> None:
+    texts = [f"The visit number {number} took place." for number in range(30)]
+    assert [analysis.text for analysis in analyze_texts(texts, "en")] == texts
