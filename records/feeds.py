@@ -42,6 +42,17 @@ class FeedState:
     consecutive_failures: int = 0
     redirect_url: str | None = None
     redirect_hops: int = 0
+    #: outcome of the last attempt, as in `Fetch.outcome`
+    last_outcome: str = ""
+    #: sum of failure weights since the last success (hard 2, soft 1, temporary 0.5); drives the back-off
+    failure_weight: float = 0.0
+    #: short keys of the items in the last body, for the overlap between polls
+    item_keys: tuple[str, ...] = ()
+    #: bounds of the interval for this feed
+    min_interval_seconds: float = 600.0
+    max_interval_seconds: float = 86400.0
+    #: running mean of the time between polls that brought something new; 0 = not known yet
+    new_item_gap_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
