@@ -60,9 +60,9 @@ class NewsroomServer(ThreadingHTTPServer):
         return "127.0.0.1", self.server_port
 
     @property
-    def addresses(self) -> dict[str, tuple[str, int]]:
-        """Where to connect for each outlet's host name."""
-        return {outlet.host: self.address for outlet in self.newsroom.outlets.values()}
+    def host_overrides(self) -> dict[str, str]:
+        """Where to connect for each outlet's host name, as "address:port" (`CollectionSettings.host_overrides`)."""
+        return {outlet.host: f"127.0.0.1:{self.server_port}" for outlet in self.newsroom.outlets.values()}
 
     def count_answer(self, host: str, status: int) -> None:
         """Remember that a request was answered."""

@@ -37,8 +37,11 @@ def validate_seed[T](path: Path, record: type[T], table: dict[str, Any]) -> T:
 
 
 def explain(error: ValidationError) -> str:
-    """Say in one line what is wrong with the first wrong field, and how many more there are."""
-    problems = error.errors()
+    """Say in one line what is wrong with one field, and how many more are wrong.
+
+    A misspelt name comes first: it is the cause of the "Field required" beside it.
+    """
+    problems = sorted(error.errors(), key=lambda problem: problem["type"] != "unexpected_keyword_argument")
     first = problems[0]
     field = ".".join(str(part) for part in first["loc"]) or "file"
     message = first["msg"].removeprefix("Value error, ").replace("\n", " ")
