@@ -1,0 +1,38 @@
+"""Rows of a query as records: columns by name, lists as tuples, JSON as dicts, instants in UTC."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from warehouse.connection import Connection
+
+
+def fetch_records[Record](
+    con: Connection, kind: type[Record], sql: str, parameters: Mapping[str, object] | Sequence[object] = ()
+) -> list[Record]:
+    """Return the rows of a query as dataclass instances; columns that are no field are ignored, a null JSON is {}."""
+    cursor = con.execute(sql, parameters) if parameters else con.execute(sql)
+    columns = [column[0] for column in cursor.description or ()]
+    fields = {field.name: str(field.type) for field in dataclasses.fields(cast(Any, kind))}
+    places = [(index, name, _converter(fields[name])) for index, name in enumerate(columns) if name in fields]
+    return [kind(**{name: convert(row[index]) for index, name, convert in places}) for row in cursor.fetchall()]
+
+
+def _converter(type_name: str) -> Callable[[Any], Any]:
+    """Return the function that makes a value of DuckDB one of the field's type."""
+    if type_name.startswith("tuple["):
+        return lambda value: tuple(value or ())
+    if type_name.startswith(("dict[", "Mapping[")):
+        return lambda value: value if isinstance(value, dict) else json.loads(value or "{}")
+    if "datetime" in type_name:
+        return as_utc
+    return lambda value: value
+
+
+def as_utc(value: dt.datetime | None) -> dt.datetime | None:
+    """Return an instant with the standard library's UTC."""
+    return value if value is None else value.astimezone(dt.UTC)
