@@ -1,0 +1,158 @@
+"""One HTTP exchange: headers out, a bounded and decompressed body in.
+
+Only gzip is offered and only gzip is undone, here, piece by piece: clients that decompress on their own hand out
+481 bytes of Brotli as one chunk of 300 MB.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+import httpcore
+
+from extractors.address_guard import Target
+from records.errors import FetchError, RefusedError
+from seeds.settings import CollectionSettings
+
+#: decompressed in pieces of this size, so that a bomb is noticed early
+PIECE_BYTES = 256 * 1024
+MAX_RETRY_AFTER_SECONDS = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One complete answer of a server."""
+
+    http_status: int
+    #: lower-case names; repeated headers joined by ", "
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class BodyReader:
+    """Collect a body up to a number of decompressed bytes; raise `RefusedError` beyond it."""
+
+    def __init__(self, encoding: str, max_bytes: int, url: str) -> None:
+        if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+            raise RefusedError(f"content encoding {encoding!r} was not asked for", url=url)
+        self._url = url
+        self._max_bytes = max_bytes
+        self._is_compressed = encoding in ("gzip", "x-gzip", "deflate")
+        self._is_deflate = encoding == "deflate"
+        self._inflater = self._make_inflater(raw=False)
+        self._pieces: list[bytes] = []
+        self._n_bytes = 0
+        self._is_fresh = True
+
+    @staticmethod
+    def _make_inflater(*, raw: bool) -> zlib._Decompress:
+        return zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take one chunk as it came from the network."""
+        if not self._is_compressed:
+            self._keep(chunk)
+            return
+        while chunk:
+            try:
+                piece = self._inflater.decompress(chunk, PIECE_BYTES)
+            except zlib.error as error:
+                if self._is_deflate and self._is_fresh:
+                    # servers send raw deflate under this name as often as zlib's
+                    self._inflater, self._is_fresh = self._make_inflater(raw=True), False
+                    continue
+                raise FetchError(
+                    f"body is not valid {'deflate' if self._is_deflate else 'gzip'}", url=self._url
+                ) from error
+            self._is_fresh = False
+            self._keep(piece)
+            chunk = self._inflater.unconsumed_tail
+            if self._inflater.eof:
+                chunk = self._inflater.unused_data.lstrip(b"\0")
+                self._inflater = self._make_inflater(raw=False)
+
+    def _keep(self, piece: bytes) -> None:
+        self._n_bytes += len(piece)
+        if self._n_bytes > self._max_bytes:
+            raise RefusedError(f"body is larger than {self._max_bytes} bytes", url=self._url, is_too_large=True)
+        self._pieces.append(piece)
+
+    def finish(self) -> bytes:
+        """Return the whole body."""
+        return b"".join(self._pieces)
+
+
+def collect_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers by lower-case name; bytes are read as Latin-1, as HTTP has it."""
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
+
+
+async def exchange(
+    pool: httpcore.AsyncConnectionPool,
+    target: Target,
+    headers: Mapping[str, str],
+    max_bytes: int,
+    settings: CollectionSettings,
+) -> Exchange:
+    """Ask for one target; the caller sets the deadline around it.
+
+    Raises `RefusedError` (guard, size, encoding) and httpcore's errors.
+    """
+    lines = [
+        ("Host", target.netloc),
+        ("User-Agent", settings.user_agent),
+        ("Accept-Encoding", "gzip"),
+        *headers.items(),
+    ]
+    request = httpcore.Request(
+        "GET",
+        httpcore.URL(
+            scheme=target.scheme.encode(),
+            host=target.host.encode(),
+            port=target.port,
+            target=target.path.encode("ascii"),
+        ),
+        headers=[(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in lines],
+        extensions={"timeout": {"connect": settings.connect_seconds}},
+    )
+    response = await pool.handle_async_request(request)
+    try:
+        answer_headers = collect_headers(response.headers)
+        length = answer_headers.get("content-length", "")
+        if length.isdigit() and int(length) > max_bytes:
+            raise RefusedError(f"body is larger than {max_bytes} bytes", url=target.url, is_too_large=True)
+        reader = BodyReader(answer_headers.get("content-encoding", "").strip().lower(), max_bytes, target.url)
+        async for chunk in response.aiter_stream():
+            reader.feed(chunk)
+        return Exchange(response.status, answer_headers, reader.finish())
+    finally:
+        await response.aclose()
+
+
+def read_retry_after(value: str | None, now: dt.datetime) -> float | None:
+    """Return a Retry-After header (seconds or HTTP date) as seconds from `now`, within [0, one day]; None if absent.
+
+    >>> read_retry_after("120", dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    120.0
+    """
+    if not value:
+        return None
+    text = value.split(",")[0].strip() if value.split(",")[0].strip().isdigit() else value.strip()
+    if text.isdigit():
+        seconds = float(text[:9])
+    else:
+        try:
+            instant = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        instant = instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
+        seconds = (instant - now).total_seconds()
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS)
