@@ -143,6 +143,8 @@ def _seed_writer_file(path: Path, file: Path) -> bool:
 def _restore_plain_views(con: Connection, now: dt.datetime) -> None:
     """Turn the snapshot's stored views into views again."""
     apply_views(con, now, is_forced=True)
+    con.execute("DROP MACRO TABLE IF EXISTS main.search_text")
+    con.execute("DROP SCHEMA IF EXISTS fts_published_search_documents CASCADE")
     con.execute("DROP SCHEMA IF EXISTS published CASCADE")
 
 

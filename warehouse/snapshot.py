@@ -6,37 +6,62 @@ leaves the old snapshot as it was.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from pathlib import Path
 
-from warehouse.connection import Writer, connect, folder_of
+from records.errors import WarehouseError
+from warehouse.checks import Finding, run_checks
+from warehouse.connection import Connection, Writer, connect, folder_of
 from warehouse.failures import failures_told
+from warehouse.published import build_search, store_views
 
 
-def publish_snapshot(writer: Writer) -> Path:
-    """Publish what the writer has committed; return the snapshot's path.
+def publish_snapshot(writer: Writer, now: dt.datetime | None = None, *, with_search: bool = True) -> list[Finding]:
+    """Publish what the writer has committed; return what the checks graded warn have found.
 
+    `with_search=False` leaves out the full-text index, which takes most of the time on a large warehouse.
     Raises `WarehouseError` if a check graded fail finds rows, another writer has taken over, or the disk is full.
     """
+    now = now or dt.datetime.now(dt.UTC)
     writer.check_fence()
     building = folder_of(writer.path) / "snapshot.building"
     try:
         with failures_told(writer.path):
             _copy_writer_file(writer, building)
-            con = connect(building)
-            try:
-                con.execute("CHECKPOINT")
-            finally:
-                con.close()
+            findings = _complete_snapshot(building, writer.path, now, with_search=with_search)
             _sync(building)
             writer.check_fence()
             building.replace(writer.path)
             _sync(writer.path.parent)
+            _record_publication(writer.con, now)
     finally:
         building.unlink(missing_ok=True)
         building.with_name(building.name + ".wal").unlink(missing_ok=True)
-    return writer.path
+    return findings
+
+
+def _complete_snapshot(file: Path, path: Path, now: dt.datetime, *, with_search: bool) -> list[Finding]:
+    """Store the published layer in the copy and check it; return the warnings, raise on a failure."""
+    con = connect(file)
+    try:
+        store_views(con)
+        findings = run_checks(con)
+        if failed := [finding for finding in findings if finding.is_failure]:
+            raise WarehouseError(f"not published, the last snapshot stays: {failed[0]}", path=path)
+        if with_search:
+            build_search(con)
+        _record_publication(con, now)
+        con.execute("CHECKPOINT")
+    finally:
+        con.close()
+    return findings
+
+
+def _record_publication(con: Connection, now: dt.datetime) -> None:
+    """Record what the checks have seen; in the snapshot and, once it is out, in the writer's file."""
+    con.execute("INSERT INTO core.publications SELECT ?, coalesce(max(seq), 0) FROM core.annotations", [now])
 
 
 def _copy_writer_file(writer: Writer, target: Path) -> None:

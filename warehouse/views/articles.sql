@@ -1,4 +1,5 @@
 -- grain: one row per article (canonical URL)
+-- stored: by published_at
 -- inputs: core.article_versions, core.sightings, current_duplicates, current_story_articles
 -- why: the article as it stands now; its texts are in article_versions
 -- column article_id: the article; never null

@@ -1,4 +1,5 @@
 -- grain: one row per claim: what one sentence of an article version says about one event
+-- stored: by story_id, event_id, published_at
 -- inputs: core.claims, current_annotations, current_assignments, current_aliases, current_events
 -- why: the evidence behind every event; append-only, by the newest extractors, with the event it belongs to now
 -- column claim_id: the claim; never null

@@ -1,4 +1,5 @@
 -- grain: one row per pair of claims about one event that cannot both hold, and property
+-- stored: by event_id
 -- inputs: current_contradictions, current_aliases
 -- why: where the record disagrees, and since when it no longer does
 -- column event_id: the event, under its id of today; never null

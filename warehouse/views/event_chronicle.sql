@@ -1,4 +1,5 @@
 -- grain: one row per change of belief about an event, in the order published
+-- stored: by event_id, observed_at, seq
 -- inputs: core.event_chronicle (table), current_aliases
 -- why: the course of an event as if every article had been seen when it came out; the same for any order of arrival
 -- column event_id: the event, under its id of today; never null
@@ -44,6 +45,3 @@ SELECT
     h.seq
 FROM core.event_chronicle AS h
 LEFT JOIN core.current_aliases AS alias ON alias.old_id = h.event_id
-ORDER BY
-    h.observed_at,
-    h.seq

@@ -1,4 +1,5 @@
 -- grain: one row per change of belief about an event, in the order seen (append-only)
+-- stored: by event_id, observed_at, seq
 -- inputs: core.event_history (table), current_aliases
 -- why: how belief moved, and on whose word
 -- column event_id: the event, under its id of today; never null
@@ -44,6 +45,3 @@ SELECT
     h.seq
 FROM core.event_history AS h
 LEFT JOIN core.current_aliases AS alias ON alias.old_id = h.event_id
-ORDER BY
-    h.observed_at,
-    h.seq

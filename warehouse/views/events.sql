@@ -1,4 +1,5 @@
 -- grain: one row per real-world event, as believed now
+-- stored: by story_id, event_id
 -- inputs: current_events, current_aliases, event_claims
 -- why: the ledger's present page; event_history tells how it came to it
 -- column event_id: the event; never null

@@ -1,4 +1,5 @@
 -- grain: one row per quotation in an article version
+-- stored: by speaker_id, article_id, version, char_start
 -- inputs: core.quotes, current_annotations
 -- why: who said what, word for word, by the newest extractors
 -- column article_id: the article; never null

@@ -1,4 +1,5 @@
 -- grain: one row per story
+-- stored: by story_id
 -- inputs: current_stories, current_story_articles, articles
 -- why: the developing stories, watched and discovered
 -- column story_id: the story; never null

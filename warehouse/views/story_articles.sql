@@ -1,4 +1,5 @@
 -- grain: one row per article in a story
+-- stored: by story_id, article_id
 -- inputs: current_story_articles
 -- why: which articles tell the story, and how that was found
 -- column story_id: the story; never null
