@@ -21,6 +21,8 @@ class Feed:
     timezone: str = "UTC"
     #: "link" or "guid": what identifies an item of this feed
     identity: str = "link"
+    #: other names under which the outlet is cited ("Ведомости" for Vedomosti)
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
