@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
+from records import ledger
 from records.annotations import CLAIM_TYPES
 from records.errors import SeedError
 from seeds.reading import load_seed
@@ -100,6 +101,20 @@ class Watch:
     def parties(self) -> tuple[Party, ...]:
         """All parties of the event: actors, then recipients."""
         return self.event.actors + self.event.recipients
+
+    def to_record(self) -> ledger.Watch:
+        """Return what the resolver takes: canonical English names, and the keywords of all languages together."""
+        place = self.event.place
+        return ledger.Watch(
+            id=self.id,
+            title=self.title,
+            entities=tuple(party.name for party in self.parties),
+            event_type=self.event.type,
+            place=place.name if place else None,
+            window=(self.window.start, self.window.end),
+            languages=self.languages,
+            keywords=tuple(dict.fromkeys(word for lang in self.languages for word in self.keywords[lang])),
+        )
 
 
 def load_watches(folder: Path | None = None) -> tuple[Watch, ...]:

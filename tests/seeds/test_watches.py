@@ -28,6 +28,15 @@ def test_the_visit_is_watched_by_who_goes_where() -> None:
     assert [party.name for party in watch.parties] == ["Vladimir Putin", "North Korea"]
 
 
+def test_the_resolver_gets_canonical_names_and_each_keyword_once() -> None:
+    record = find_watch("macron-germany-2024").to_record()
+    assert record.entities == ("Emmanuel Macron", "Germany")
+    assert (record.event_type, record.place) == ("visit", "Berlin")
+    assert record.window == (dt.date(2023, 7, 1), dt.date(2024, 7, 1))
+    assert len(set(record.keywords)) == len(record.keywords)
+    assert {"Dresde", "Dresden", "Дрезден"} <= set(record.keywords)
+
+
 def test_the_visit_of_2000_lies_outside_the_window() -> None:
     window = find_watch("putin-north-korea-2024").window
     assert window.overlaps(dt.date(2024, 6, 18), dt.date(2024, 6, 20))
