@@ -1,0 +1,135 @@
+"""Blocks: the smallest sets of claims in which two could tell of the same event.
+
+A block is the type with the countries of the two sides ("visit|russia|north korea"). States, not persons, because a
+claim may name the minister, the ministry or the state for the same act; persons are told apart inside the block.
+Acts that happen at once and often (a criticism, a strike) are also split by month, so that no block grows for ever.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from records.annotations import Claim
+from stories.world import EMPTY_WORLD, Party, World
+
+#: one event of these types has a life (announced, moved, held) and two sides
+ENCOUNTERS = frozenset({"visit", "meeting", "call", "invitation", "agreement", "gift"})
+#: both sides act, the order of names says nothing
+SYMMETRIC = frozenset({"meeting", "call", "agreement"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who acts and who is acted upon, without the office or the state behind a person that is named too."""
+
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    #: key of the country where it happens, "" if unknown
+    host: str = ""
+
+    @property
+    def actor_keys(self) -> frozenset[str]:
+        """The keys of the acting parties."""
+        return frozenset(party.key for party in self.actors)
+
+    @property
+    def recipient_keys(self) -> frozenset[str]:
+        """The keys of the parties acted upon."""
+        return frozenset(party.key for party in self.recipients)
+
+
+def find_sides(claim: Claim, world: World = EMPTY_WORLD) -> Sides:
+    """Return the two sides of a claim; of a visit also the host country, from the host or from the place."""
+    actors = _drop_shadows(_parties(claim.actors, claim.actor_ids, world))
+    recipients = _drop_shadows(_parties(claim.recipients, claim.recipient_ids, world))
+    if claim.type in SYMMETRIC:
+        return Sides(_drop_shadows(actors + tuple(p for p in recipients if p not in actors)), ())
+    if claim.type != "visit":
+        return Sides(actors, recipients)
+    place_country = world.find_place_country(claim.place, claim.place_id, claim.country_id)
+    hosts = {party.anchor for party in recipients}
+    if not hosts or place_country in hosts:
+        host = place_country
+    else:
+        host = "+".join(sorted(hosts))
+    return Sides(actors, recipients, host)
+
+
+def assign_blocks(claims: Sequence[Claim], world: World = EMPTY_WORLD) -> dict[str, str]:
+    """Return claim_id -> block for the claims of one article version.
+
+    A visit whose host the sentence leaves out ("the trip will take place on Monday") takes the host of the article's
+    first visit by the same visitor that is not told as past; without one it stays in a block without a host.
+    """
+    sides = {claim.claim_id: find_sides(claim, world) for claim in claims}
+    known: dict[frozenset[str], str] = {}
+    for claim in sorted(claims, key=order_in_article):
+        side = sides[claim.claim_id]
+        if claim.type == "visit" and side.host and claim.status != "occurred":
+            known.setdefault(side.actor_keys, side.host)
+    blocks = {}
+    for claim in claims:
+        side = sides[claim.claim_id]
+        if claim.type == "visit" and not side.host and claim.status != "occurred":
+            side = replace(side, host=known.get(side.actor_keys, ""))
+        blocks[claim.claim_id] = make_block(claim, side)
+    return blocks
+
+
+def make_block(claim: Claim, sides: Sides) -> str:
+    """Return the block of a claim with these sides."""
+    actors = "+".join(sorted({party.anchor for party in sides.actors}))
+    if claim.type == "visit":
+        other = sides.host
+    else:
+        other = "+".join(sorted({party.anchor for party in sides.recipients}))
+    parts = [claim.type, actors, other]
+    if claim.type not in ENCOUNTERS:
+        parts.append(_month(claim))
+    return "|".join(parts)
+
+
+def block_keys(claim: Claim, world: World = EMPTY_WORLD) -> tuple[str, ...]:
+    """Return the claim's own block, then the blocks of the visits that it may be part of."""
+    sides = find_sides(claim, world)
+    own = make_block(claim, sides)
+    if claim.type not in ("meeting", "agreement", "gift", "invitation"):
+        return (own,)
+    anchors = sorted({party.anchor for party in sides.actors + sides.recipients})
+    visits = [f"visit|{guest}|{host}" for guest in anchors for host in anchors if guest != host]
+    return (own, *visits) if len(anchors) == 2 else (own,)
+
+
+def order_in_article(claim: Claim) -> tuple[int, int, str]:
+    """Sort key: the headline first, then the body from top to bottom."""
+    return (0 if claim.in_title else 1, claim.char_start, claim.claim_id)
+
+
+def _parties(names: Sequence[str], ids: Sequence[str], world: World) -> tuple[Party, ...]:
+    given = ids if len(ids) == len(names) else [""] * len(names)
+    found: dict[str, Party] = {}
+    for name, entity_id in zip(names, given, strict=True):
+        party = world.find_party(name, entity_id)
+        found.setdefault(party.key, party)
+    return tuple(found.values())
+
+
+def _drop_shadows(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Drop the office, ministry or state of a person who is named on the same side; drop the state beside its office."""
+    persons = {party.country for party in parties if party.is_person and party.country}
+    offices = {party.country for party in parties if party.kind in ("office", "organization") and party.country}
+    kept = tuple(
+        party
+        for party in parties
+        if party.is_person
+        or not party.country
+        or (party.country not in persons and not (party.kind == "country" and party.country in offices))
+    )
+    return kept or parties
+
+
+def _month(claim: Claim) -> str:
+    day = claim.t_start or claim.published_at.astimezone(dt.UTC).date()
+    return f"{day:%Y-%m}"

@@ -1,0 +1,168 @@
+"""From new articles to everything that changes in the ledger: the one entry point of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from records.annotations import Claim
+from records.articles import ArticleVersion
+from records.events import Event, HistoryRow
+from records.ledger import EventAlias, Judgement, LedgerState, NewArticles, Resolution, StoredClaim, VersionStamp, Watch
+from seeds.lifecycle_rules import load_lifecycle
+from stories.block_ledger import BlockLedger, Setting
+from stories.blocks import assign_blocks, block_keys
+from stories.history import ChangeLog, replay
+from stories.judgements import collect_rulings
+from stories.steps import Step, find_roots, make_steps
+from stories.summary import summarise_event
+from stories.world import EMPTY_WORLD, World
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """What to read from the warehouse before resolving: see stories/README.md."""
+
+    blocks: tuple[str, ...]
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult:
+    """What changes in one block."""
+
+    assignments: dict[str, str]
+    events: tuple[Event, ...]
+    history: tuple[HistoryRow, ...]
+    chronicle: tuple[HistoryRow, ...]
+    aliases: tuple[EventAlias, ...]
+    rewritten_event_ids: tuple[str, ...] = ()
+    retired_event_ids: tuple[str, ...] = ()
+
+
+def plan_reading(new: NewArticles, world: World = EMPTY_WORLD) -> ReadPlan:
+    """Return the blocks that the new claims lie in, with those read for context, and the new articles' ids."""
+    blocks = {stored.block for stored in store_claims(new, world)}
+    context = {key for annotation in new.annotations for claim in annotation.claims for key in block_keys(claim, world)}
+    return ReadPlan(tuple(sorted(blocks | context)), tuple(sorted({version.article_id for version in new.versions})))
+
+
+def store_claims(new: NewArticles, world: World = EMPTY_WORLD) -> tuple[StoredClaim, ...]:
+    """Return the new claims with their blocks."""
+    stored = []
+    for annotation in new.annotations:
+        blocks = assign_blocks(annotation.claims, world)
+        stored += [StoredClaim(claim, blocks[claim.claim_id]) for claim in annotation.claims]
+    return tuple(stored)
+
+
+def resolve(
+    previous: LedgerState,
+    new: NewArticles,
+    judgements: Sequence[Judgement] = (),
+    watches: Sequence[Watch] = (),
+    world: World = EMPTY_WORLD,
+) -> Resolution:
+    """Return everything that changes because of the new articles; pure, and the same for any order of arrival."""
+    known = {(stamp.article_id, stamp.version) for stamp in previous.stamps}
+    fresh = [version for version in new.versions if (version.article_id, version.version) not in known]
+    stamps = _unique_stamps(previous.stamps, fresh)
+    fresh_keys = {(version.article_id, version.version) for version in fresh}
+    fresh_annotations = tuple(a for a in new.annotations if (a.article_id, a.version) in fresh_keys)
+    new_claims = store_claims(NewArticles(tuple(fresh), fresh_annotations), world)
+    setting = Setting(world, load_lifecycle(), collect_rulings(judgements), find_roots(stamps, {}))
+    claims = (*previous.claims, *new_claims)
+    touched = {stored.block for stored in new_claims}
+    fresh_articles = {article_id for article_id, _ in fresh_keys}
+    touched |= {stored.block for stored in previous.claims if stored.claim.article_id in fresh_articles}
+    results = [_resolve_block(block, setting, stamps, claims, fresh_keys, previous) for block in sorted(touched)]
+    return _join(results, claims, touched)
+
+
+def _unique_stamps(old: Iterable[VersionStamp], fresh: Iterable[ArticleVersion]) -> tuple[VersionStamp, ...]:
+    stamps = {(stamp.article_id, stamp.version): stamp for stamp in old}
+    for version in fresh:
+        stamp = VersionStamp(
+            article_id=version.article_id,
+            version=version.version,
+            published_at=version.published_at,
+            seen_at=version.seen_at,
+            outlet=version.outlet,
+            url=version.url,
+            duplicate_of=version.duplicate_of,
+        )
+        stamps[(stamp.article_id, stamp.version)] = stamp
+    return tuple(stamps[key] for key in sorted(stamps))
+
+
+def _resolve_block(
+    block: str,
+    setting: Setting,
+    stamps: Sequence[VersionStamp],
+    claims: Sequence[StoredClaim],
+    fresh_keys: set[tuple[str, int]],
+    previous: LedgerState,
+) -> BlockResult:
+    steps = make_steps(block, stamps, claims)
+    old_steps = [step for step in steps if (step.stamp.article_id, step.stamp.version) not in fresh_keys]
+    new_steps = [step for step in steps if (step.stamp.article_id, step.stamp.version) in fresh_keys]
+    outlets = {stamp.article_id: stamp.outlet for stamp in stamps}
+    is_backdated = bool(old_steps) and min(s.stamp.seen_at for s in new_steps) < max(s.stamp.seen_at for s in old_steps)
+    ledger, log = BlockLedger(block, setting), ChangeLog(outlets)
+    if is_backdated:
+        replay(ledger, steps, "seen", log)
+    else:
+        ledger.add(old_steps)
+        log.last = {event_id: event.belief.key for event_id, event in ledger.events.items() if event.belief.status}
+        for row in previous.history:
+            if row.event_id in log.last:
+                log.last[row.event_id] = (row.status, row.date_status, row.t_start, row.t_end)
+        replay(ledger, new_steps, "seen", log)
+    chronicle = _chronicle(block, setting, steps, outlets)
+    host = block.split("|")[2] if block.startswith("visit|") else ""
+    events = tuple(
+        summarise_event(event, host, setting.world, setting.roots, outlets)
+        for _, event in sorted(ledger.events.items())
+        if event.belief.status
+    )
+    used_before = {stored.event_id for stored in claims if stored.block == block and stored.event_id}
+    rewritten = tuple(sorted(used_before | set(ledger.events))) if is_backdated else ()
+    retired = tuple(sorted(used_before - set(ledger.events)))
+    return BlockResult(ledger.assignments(), events, tuple(log.rows), chronicle, tuple(log.aliases), rewritten, retired)
+
+
+def _chronicle(block: str, setting: Setting, steps: Sequence[Step], outlets: dict[str, str]) -> tuple[HistoryRow, ...]:
+    """Replay by publication time; rows written under an id that was given up later carry the final id."""
+    log = ChangeLog(outlets)
+    replay(BlockLedger(block, setting), steps, "published", log)
+    heirs = {alias.old_event_id: alias.new_event_id for alias in log.aliases if alias.new_event_id}
+    rows = []
+    for row in log.rows:
+        event_id = row.event_id
+        while event_id in heirs:
+            event_id = heirs[event_id]
+        rows.append(replace(row, event_id=event_id))
+    return tuple(rows)
+
+
+def _join(results: Sequence[BlockResult], claims: Sequence[StoredClaim], touched: set[str]) -> Resolution:
+    assigned = {claim_id: event_id for result in results for claim_id, event_id in result.assignments.items()}
+    assignments = tuple(replace(s, event_id=assigned.get(s.claim.claim_id, "")) for s in claims if s.block in touched)
+    return Resolution(
+        assignments=assignments,
+        events=tuple(event for result in results for event in result.events),
+        history=tuple(row for result in results for row in result.history),
+        chronicle=tuple(row for result in results for row in result.chronicle),
+        rewritten_event_ids=tuple(name for result in results for name in result.rewritten_event_ids),
+        retired_event_ids=tuple(name for result in results for name in result.retired_event_ids),
+        aliases=tuple(alias for result in results for alias in result.aliases),
+    )
+
+
+def newest_claims(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the claims of the newest version of each article."""
+    kept = list(claims)
+    newest: dict[str, int] = {}
+    for claim in kept:
+        newest[claim.article_id] = max(newest.get(claim.article_id, 0), claim.version)
+    return [claim for claim in kept if claim.version == newest[claim.article_id]]
