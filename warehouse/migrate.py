@@ -19,12 +19,6 @@ import duckdb
 from records.errors import WarehouseError
 
 HERE = Path(__file__).parent
-_BOOTSTRAP = """
-CREATE SCHEMA IF NOT EXISTS core;
-CREATE TABLE IF NOT EXISTS core.migrations (number INTEGER NOT NULL, name VARCHAR, sha256 VARCHAR, applied_at TIMESTAMPTZ);
-CREATE TABLE IF NOT EXISTS core.view_sets (sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ);
-CREATE TABLE IF NOT EXISTS core.fences (token BIGINT NOT NULL, opened_at TIMESTAMPTZ);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +44,12 @@ def list_migrations() -> tuple[Migration, ...]:
 
 @cache
 def list_views() -> tuple[tuple[str, str], ...]:
-    """Return (name, SQL) of every view and macro, each after the ones it reads (named in its `-- inputs:` line)."""
-    files = {file.stem: file.read_text("utf-8") for file in sorted((HERE / "views").glob("*.sql"))}
+    """Return (name, SQL) of every view and macro, each after the ones it reads (its `-- inputs:` line).
+
+    A file with a `-- built:` line is applied elsewhere, when what it reads is built.
+    """
+    texts = {file.stem: file.read_text("utf-8") for file in sorted((HERE / "views").glob("*.sql"))}
+    files = {name: sql for name, sql in texts.items() if "\n-- built:" not in sql}
     graph = {name: [used for used in _inputs_of(sql) if used in files] for name, sql in files.items()}
     return tuple((name, files[name]) for name in graphlib.TopologicalSorter(graph).static_order())
 
@@ -84,7 +82,7 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path | str, now: dt.datetime) 
     """Apply what is missing, then the views; return the migrations applied. Needs a connection outside a transaction."""
     number = read_schema_number(con)
     refuse_newer(number, path)
-    con.execute(_BOOTSTRAP)
+    con.execute((HERE / "migrations" / "bootstrap.sql").read_text("utf-8"))
     _refuse_edited(con, path)
     applied = [step for step in list_migrations() if step.number > number]
     for step in applied:

@@ -10,32 +10,13 @@ import re
 
 from warehouse.connection import Connection
 from warehouse.extensions import load_extension
-from warehouse.migrate import list_views
+from warehouse.migrate import HERE, list_views
 
 #: letters and digits of every script are words; everything else parts them
 _FTS = (
     "PRAGMA create_fts_index('published.search_documents', 'document_id', 'title', 'text', stemmer='none', "
     r"stopwords='none', ignore='[^\p{L}\p{N}]+', strip_accents=1, lower=1, overwrite=1)"
 )
-_SEARCH_TEXT = """
-CREATE OR REPLACE MACRO main.search_text(q) AS TABLE
-SELECT
-    document_id AS article_id,
-    version,
-    url,
-    outlet,
-    lang,
-    published_at,
-    title,
-    score
-FROM (
-    SELECT
-        *,
-        fts_published_search_documents.match_bm25(document_id, q) AS score
-    FROM published.search_documents
-)
-WHERE score IS NOT NULL
-"""
 
 
 def store_views(con: Connection) -> list[str]:
@@ -66,4 +47,4 @@ def build_search(con: Connection) -> None:
         """
     )
     con.execute(_FTS)
-    con.execute(_SEARCH_TEXT)
+    con.execute((HERE / "views" / "search_text.sql").read_text("utf-8"))

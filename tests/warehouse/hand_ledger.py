@@ -95,7 +95,8 @@ def annotation(version: ArticleVersion, *claims: Claim) -> Annotation:
     """Return an annotation with a mention, a time, a quote and a vector where the text has them."""
     name = version.text.index("Ada Rell")
     mention = Mention(name, name + 8, "Ada Rell", "PER", RULER, 1.0, acting=NORLAND)
-    times = [TimeRef(24, 31, "20. Mai", dt.date(2031, 5, 20), dt.date(2031, 5, 21), "day", "fixed", "day_month")]
+    day = version.text.find("20. Mai")
+    times = [TimeRef(day, day + 7, "20. Mai", dt.date(2031, 5, 20), dt.date(2031, 5, 21), "day", "fixed", "day_month")]
     begin = version.text.find("We shall talk,")
     quotes = [Quote(begin, begin + 14, "We shall talk,", "direct", "Ada Rell", "ent_ruler", "said")]
     return Annotation(
