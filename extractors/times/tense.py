@@ -1,0 +1,139 @@
+"""Does the verb that governs a phrase look back or ahead? Read from the parse, or from word forms where there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.times.grammar import Grammar
+from extractors.times.scan import fold_text
+from records.analysis import Analysis, Sentence, Token
+
+_MAX_CLIMB = 7
+_TO_BE = frozenset({"être", "be"})
+_AUXILIARIES = ("aux", "cop")
+_VERBAL = frozenset({"VERB", "AUX"})
+#: French conditionals are tagged as imperfects: infinitive stem + -rait
+_FRENCH_CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)$")
+_FRENCH_IMPERFECT_IN_R = re.compile(r"(?:r|err|ir)er$|(?:querir|courir|mourir|offrir|ouvrir|souffrir|couvrir)$")
+#: an adverbial further than this from the verb of a parse-less sentence is not looked at
+_LEXICAL_REACH = 90
+
+
+class TenseReader:
+    """Reads the direction of phrases in one article; `tense_of` gives "past", "future", "present" or ""."""
+
+    def __init__(self, analysis: Analysis, grammar: Grammar) -> None:
+        self.analysis = analysis
+        self.grammar = grammar
+        self._children: dict[int, list[Token]] = {}
+        if analysis.is_parsed:
+            for token in analysis.tokens:
+                if token.head != token.index:
+                    self._children.setdefault(token.head, []).append(token)
+
+    def tense_of(self, sentence: Sentence, char_start: int, char_end: int, left: str) -> str:
+        """Return the direction for the phrase at these offsets; `left` is the folded text right before it."""
+        if self.grammar.ahead_before.search(left):
+            return "future"
+        if self.analysis.is_parsed:
+            found = self._climb(sentence, char_start, char_end)
+            if found:
+                return found
+        return self._read_forms(sentence, char_start, char_end)
+
+    def is_lasting(self, sentence: Sentence, char_start: int) -> bool:
+        """Tell whether the clause of the phrase speaks of a state that lasts until a limit."""
+        text = fold_text(self.analysis.text[sentence.char_start : sentence.char_end])
+        return self.grammar.lasting.search(text) is not None
+
+    def _climb(self, sentence: Sentence, char_start: int, char_end: int) -> str:
+        inside = [t for t in self.analysis.sentence_tokens(sentence) if t.char_start < char_end and t.char_end > char_start]
+        top = next((t for t in inside if not any(o.index == t.head and o.index != t.index for o in inside) and t.upos != "PUNCT"), None)
+        if top is None:
+            return ""
+        token, is_infinitive = top, False
+        for _ in range(_MAX_CLIMB):
+            if token is not top or token.upos in _VERBAL:
+                verdict = self._judge(token, is_infinitive)
+                if verdict == "infinitive":
+                    is_infinitive = True
+                elif verdict:
+                    return verdict
+            if token.head == token.index:
+                return "future" if is_infinitive else ""
+            token = self.analysis.tokens[token.head]
+        return ""
+
+    def _group(self, token: Token) -> Iterator[Token]:
+        yield token
+        for child in self._children.get(token.index, ()):
+            if child.dep.partition(":")[0] in _AUXILIARIES:
+                yield child
+
+    def _judge(self, token: Token, is_infinitive: bool) -> str:
+        """Return a direction, "infinitive" (look further up) or "" (no verb)."""
+        group = list(self._group(token))
+        words = [word for t in group for word in (fold_text(t.lemma), fold_text(t.text))]
+        is_verbal = any(t.upos in _VERBAL for t in group)
+        if any(self.grammar.modal.fullmatch(word) for word in words):
+            return "future"
+        has_ahead = any(self.grammar.ahead.fullmatch(fold_text(word)) for word in (token.lemma, token.text))
+        if has_ahead and (is_infinitive or _is_participle(token)):
+            return "future"
+        if not is_verbal and not _is_participle(token):
+            return ""
+        if any(self._is_conditional(t) or t.feats.get("Tense") == "Fut" for t in group):
+            return "future"
+        if self._is_present_passive(token, group):
+            return "present"
+        is_past = any(_is_past(t) for t in group)
+        finite = [t for t in group if t.feats.get("VerbForm", "Fin") == "Fin" and t.upos in _VERBAL]
+        if is_past:
+            return "past"
+        if token.feats.get("VerbForm") == "Inf" and not finite:
+            return "infinitive"
+        if finite:
+            if self.grammar.reporting.fullmatch(fold_text(token.lemma)):
+                return "past"
+            return "future" if has_ahead else "present"
+        return ""
+
+    def _is_present_passive(self, token: Token, group: list[Token]) -> bool:
+        """Tell "est ouvert", "is closed" (a state now) from "est venu", "s'est rendu", "was closed"."""
+        others = [t for t in group if t.index != token.index]
+        if not others or token.feats.get("VerbForm") != "Part" or any(t.feats.get("Tense") != "Pres" for t in others):
+            return False
+        is_reflexive = any(child.dep.startswith("expl") for child in self._children.get(token.index, ()))
+        is_perfect = self.grammar.perfect_with_be.fullmatch(fold_text(token.lemma)) is not None
+        return all(t.lemma in _TO_BE for t in others) and not is_reflexive and not is_perfect
+
+    def _is_conditional(self, token: Token) -> bool:
+        if token.feats.get("Mood") == "Cnd":
+            return True
+        if self.analysis.lang != "fr" or token.upos not in _VERBAL:
+            return False
+        form, lemma = fold_text(token.text), fold_text(token.lemma)
+        return _FRENCH_CONDITIONAL.search(form) is not None and not _FRENCH_IMPERFECT_IN_R.search(lemma)
+
+    def _read_forms(self, sentence: Sentence, char_start: int, char_end: int) -> str:
+        """Compare the nearest past and future forms around the phrase."""
+        low, high = max(sentence.char_start, char_start - _LEXICAL_REACH), min(sentence.char_end, char_end + _LEXICAL_REACH)
+        text = fold_text(self.analysis.text[low:high])
+        best, nearest = "", _LEXICAL_REACH + 1
+        for name, pattern in (("future", self.grammar.future_form), ("past", self.grammar.past_form)):
+            for match in pattern.finditer(text):
+                distance = max(char_start - (low + match.end()), low + match.start() - char_end)
+                if distance < nearest:
+                    best, nearest = name, distance
+        return best
+
+
+def _is_participle(token: Token) -> bool:
+    return token.feats.get("VerbForm") == "Part" or token.feats.get("Variant") == "Short"
+
+
+def _is_past(token: Token) -> bool:
+    if token.feats.get("Tense") in {"Past", "Imp", "Pqp"}:
+        return not (token.feats.get("VerbForm") == "Part" and token.feats.get("Aspect") == "Prog")
+    return token.feats.get("VerbForm") == "Part" and token.feats.get("Aspect") == "Perf"
