@@ -18,7 +18,7 @@ from stories.blocks import Sides, find_sides
 from stories.clusters import Cluster, match_sides
 from stories.judgements import Rulings
 from stories.lifecycle import Turn, fold_article
-from stories.link import find_clashes, link_order, score_fit
+from stories.link import link_order, puts_off_without_date, score_fit
 from stories.steps import Step, keep_newest
 from stories.world import World
 
@@ -135,18 +135,14 @@ class BlockLedger:
 
     def _choose(self, claim: Claim, sides: Sides, step: Step, chosen: dict[str, Cluster]) -> Cluster | None:
         touched = {cluster.event_id for cluster in chosen.values()}
-        clashes: frozenset[str] = frozenset()
-        if claim.status == "scheduled" and claim.t_start is not None:
-            clashes = find_clashes(step.claims, {claim_id: cluster.event_id for claim_id, cluster in chosen.items()})
+        is_off = puts_off_without_date(step.claims, claim)
         must_not = self._judged_different(claim)
         best: tuple[float, str] | None = None
         found: Cluster | None = None
         for cluster in self._clusters:
             if cluster.event_id in must_not:
                 continue
-            fit = score_fit(
-                cluster, claim, match_sides(cluster, sides), cluster.event_id in touched, cluster.event_id in clashes
-            )
+            fit = score_fit(cluster, claim, match_sides(cluster, sides), cluster.event_id in touched, is_off)
             if fit is not None and (best is None or (fit, cluster.event_id) > best):
                 best, found = (fit, cluster.event_id), cluster
         if found is not None:

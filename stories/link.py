@@ -34,24 +34,27 @@ def is_told_as_past(claim: Claim) -> bool:
 
 def link_order(claim: Claim) -> tuple[int, int, int, str]:
     """Sort key inside one article: dated plans, dated events, then undated claims; each from the top of the article."""
+    if claim.status == "postponed" and claim.date_status == "unset":
+        # first of all: what is put off must not be taken for another event that the article dates
+        return (-1, 0 if claim.in_title else 1, claim.char_start, claim.claim_id)
     is_loose = not is_dated((claim.t_start, claim.t_end)) or is_vague(claim) or _is_not_before(claim)
     group = (0 if claim.status in PROSPECTIVE else 1) if not is_loose else 2
     return (group, 0 if claim.in_title else 1, claim.char_start, claim.claim_id)
 
 
-def score_fit(cluster: Cluster, claim: Claim, sides_fit: int, is_touched: bool, clashes: bool) -> float | None:
+def score_fit(cluster: Cluster, claim: Claim, sides_fit: int, is_touched: bool, is_off: bool) -> float | None:
     """Return how well a claim fits an event (higher is better), None where it cannot be the same.
 
-    `is_touched`: the article has already told of the event; `clashes`: the article says of this event something that
-    the claim contradicts (put off with no date, and here a fixed date), so it must be another one.
+    `is_touched`: the article has already told of the event; `is_off`: the article says that the parties' event is put
+    off with no date, so a claim with another date is about another one.
     """
-    if sides_fit == NO_MATCH or clashes:
-        return None
     dates: Interval = (claim.t_start, claim.t_end)
+    if sides_fit == NO_MATCH or (is_off and not any(overlaps(known, dates) for known in _known_intervals(cluster))):
+        return None
     if not is_dated(dates) or is_vague(claim) or _is_not_before(claim):
         fit = _fit_undated(cluster, claim, is_touched)
     elif is_told_as_past(claim):
-        fit = _fit_held(cluster, claim, dates)
+        fit = _fit_held(cluster, claim, _sharpen(dates))
     else:
         fit = _fit_planned(cluster, claim, dates)
     if fit is None or (sides_fit != EQUAL and not is_touched and fit < 50):
@@ -137,12 +140,14 @@ def _fit_undated(cluster: Cluster, claim: Claim, is_touched: bool) -> float | No
     return None
 
 
-def find_clashes(article: Iterable[Claim], clusters_of: dict[str, str]) -> frozenset[str]:
-    """Return the events of which the article says that they are put off or off with no new date."""
-    return frozenset(
-        clusters_of[claim.claim_id]
-        for claim in article
-        if claim.claim_id in clusters_of and claim.status == "postponed" and claim.date_status == "unset"
+def puts_off_without_date(article: Iterable[Claim], claim: Claim) -> bool:
+    """Whether the article says of these parties' event that it is put off with no new date.
+
+    A fixed date for the same parties in the same article is then another event (the summit at which they meet anyway).
+    """
+    return claim.status == "scheduled" and any(
+        other.status == "postponed" and other.date_status == "unset" and other.actors == claim.actors
+        for other in article
     )
 
 
@@ -153,6 +158,16 @@ def is_past_plan(claim: Claim) -> bool:
 
 def _is_not_before(claim: Claim) -> bool:
     return claim.status == "denied" and claim.t_start is None and claim.t_end is not None
+
+
+def _sharpen(dates: Interval) -> Interval:
+    """Return the day of arrival or departure where only one end of something held is told."""
+    start, end = dates
+    if start is None and end is not None:
+        return (end - dt.timedelta(days=1), end)
+    if end is None and start is not None:
+        return (start, start + dt.timedelta(days=1))
+    return dates
 
 
 def _known_intervals(cluster: Cluster) -> list[Interval]:
