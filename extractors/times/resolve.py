@@ -374,7 +374,7 @@ def _resolve_edge(phrase: Phrase, context: Context, tense: str) -> Interval | No
     if inner is None:
         return None
     anchor = context.anchor_on
-    if inner.status == "unset" or (inner.start is None and inner.end is None):
+    if not edge or inner.status == "unset" or (inner.start is None and inner.end is None):
         return inner
     if edge in {"since", "from"}:
         return replace(inner, end=None)
@@ -403,6 +403,9 @@ def _status_of_whole(phrase: Phrase, context: Context) -> str:
 def read_edge(phrase: Phrase, context: Context) -> str:
     """Return what the outermost preposition says; ambiguous ones are decided by the verb."""
     edge = phrase.wrap.edge if phrase.wrap is not None and phrase.kind == "edge" else None
+    if edge == "earliest" and context.read_tense(phrase) == "past":
+        # "dès lundi, il avait prévenu": what has happened has a date, not an earliest one
+        return ""
     if edge == "since_or_from":
         return "from" if context.read_tense(phrase) == "future" else "since"
     if edge == "until_or_by":

@@ -150,13 +150,13 @@ def _wrap_once(phrase: Phrase, compiled: CompiledWrap, folded: str, low: int, hi
 def _apply_wraps(phrase: Phrase, kinds: tuple[str, ...], folded: str, low: int, high: int, grammar: Grammar) -> Phrase:
     """Apply each kind of wrapper once, and plain words wherever they touch."""
     for kind in kinds:
-        phrase = _widen(phrase, folded, low, high, grammar) if kind != "part" else phrase
-        for compiled in grammar.wraps:
-            if compiled.rule.kind == kind:
-                wrapped = _wrap_once(phrase, compiled, folded, low, high)
-                if wrapped is not None:
-                    phrase = wrapped
-                    break
+        wraps = [compiled for compiled in grammar.wraps if compiled.rule.kind == kind]
+        # the narrow phrase first: "jusqu'au" is lost once "au" belongs to the phrase
+        for candidate in (phrase, _widen(phrase, folded, low, high, grammar)):
+            wrapped = next(filter(None, (_wrap_once(candidate, compiled, folded, low, high) for compiled in wraps)), None)
+            if wrapped is not None:
+                phrase = wrapped
+                break
     return phrase
 
 
