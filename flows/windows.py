@@ -1,0 +1,19 @@
+"""What time alone changes: a window that has passed without a word is noted, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flows.workspace import Workspace
+from stories.windows import note_passed_windows
+from warehouse.load import load_history
+from warehouse.read import read_events, read_history
+
+
+def note_passed(workspace: Workspace, now: dt.datetime) -> int:
+    """Append "window passed, unconfirmed" to the history of scheduled events whose dates are over; return rows added."""
+    open_events = [e for e in read_events(workspace.con).values() if e.status in ("scheduled", "ongoing", "planned")]
+    if not open_events:
+        return 0
+    last = {row.event_id: row for row in read_history(workspace.con, [e.event_id for e in open_events])}
+    return load_history(workspace.writer, note_passed_windows(open_events, list(last.values()), now))
