@@ -16,6 +16,7 @@
 -- column duplicate_of: article_id or name of the origin of which it is a copy; null = an original
 -- column story_ids: stories to which it belongs, best first; empty = none
 -- column suspect: why the newest version is not treated as news; null = it is
+-- column version: number of the newest version; never null
 
 CREATE OR REPLACE VIEW main.articles AS
 WITH versions AS (
@@ -32,7 +33,8 @@ WITH versions AS (
         max(seen_at) AS last_seen_at,
         count(*) AS n_versions,
         arg_max(duplicate_of, version) AS duplicate_of,
-        arg_max_null(suspect, version) AS suspect
+        arg_max_null(suspect, version) AS suspect,
+        max(version) AS version
     FROM core.article_versions
     GROUP BY
         article_id
@@ -67,7 +69,8 @@ SELECT
     v.n_versions,
     CASE WHEN d.article_id IS NULL THEN v.duplicate_of ELSE d.duplicate_of END AS duplicate_of,
     coalesce(m.story_ids, []::VARCHAR[]) AS story_ids,
-    v.suspect
+    v.suspect,
+    v.version
 FROM versions AS v
 LEFT JOIN again USING (article_id)
 LEFT JOIN core.current_duplicates AS d USING (article_id)
