@@ -1,0 +1,103 @@
+"""All mentions of one text: names, offices, descriptions and metonyms, in one pass over fixed steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from extractors.entities.chart import Chart, Item
+from extractors.entities.names import HONORIFICS, seed_chart, weigh_model_spans
+from extractors.entities.people import add_people
+from extractors.entities.places import add_halves, add_model_places
+from extractors.entities.roles import add_roles
+from extractors.entities.words import split_words
+from records.analysis import Analysis
+from records.annotations import Entity, Mention
+from seeds.gazetteer import Gazetteer
+
+_LABELS = {
+    "person": "PER",
+    "country": "GPE",
+    "place": "LOC",
+    "facility": "LOC",
+    "organization": "ORG",
+    "office": "OFFICE",
+}
+_KINDS = {"office_body": "name", "group": "description"}
+#: relations in which a capital stands for its state
+_ACTING_RELATIONS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "csubj"})
+
+
+def find_mentions(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Return the mentions of a text in order, none overlapping another; offices are those of `anchor_on`.
+
+    A role and the name beside it make one mention ("le président russe Vladimir Poutine"); `kind` is name, office,
+    description, metonym or adjective (a state's adjective that belongs to no role: "a Russian strike").
+    """
+    chart = read_names(analysis, anchor_on, gazetteer)
+    add_roles(chart)
+    _join_roles_and_names(chart)
+    return tuple(_make_mention(chart, item) for item in chart.items)
+
+
+def find_names(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Return bare names only, before roles are read: what a named-entity benchmark counts."""
+    chart = read_names(analysis, anchor_on, gazetteer)
+    kept = (item for item in chart.items if item.form not in {"adjective", "people"})
+    return tuple(_make_mention(chart, item) for item in kept)
+
+
+def read_names(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> Chart:
+    """Return a chart with all names of a text."""
+    chart = Chart(analysis, anchor_on, gazetteer, split_words(analysis.text))
+    chart.tokens_by_start = {token.char_start: token for token in analysis.tokens}
+    surnames = seed_chart(chart)
+    weigh_model_spans(chart)
+    add_people(chart, surnames)
+    add_model_places(chart)
+    add_halves(chart)
+    chart.items.sort(key=lambda item: item.first)
+    return chart
+
+
+def _join_roles_and_names(chart: Chart) -> None:
+    """Join a role phrase with the name that follows it: "French President Emmanuel Macron", "le président turc, M. Erdogan"."""
+    for item in list(chart.items):
+        if item.form != "role" and item.kind != "group" and item.kind != "description":
+            continue
+        name = _name_after(chart, item)
+        if name is None:
+            continue
+        score = max(item.score, name.score)
+        chart.replace(item.first, name.last, Item(item.first, name.last, "person", name.entity, score))
+
+
+def _name_after(chart: Chart, role: Item) -> Item | None:
+    place = role.last
+    if place < len(chart.words) and chart.folded(place) in HONORIFICS:
+        place += 1
+    name = chart.item_starting_at(place)
+    if name is None or name.form != "person":
+        return None
+    gap = chart.words[role.last].gap
+    is_close = gap.strip() in {"", "M.", "("} or (gap.strip() == "," and role.form == "role")
+    return name if is_close and "\n" not in gap else None
+
+
+def _make_mention(chart: Chart, item: Item) -> Mention:
+    entity = item.entity
+    label = _LABELS.get(entity.kind, "MISC")
+    kind = _KINDS.get(item.kind, item.kind)
+    acting: Entity | None = None
+    if item.form == "adjective":
+        label, kind = "MISC", "adjective"
+    elif item.form == "people":
+        kind = "description"
+    elif entity.entity_id in chart.gazetteer.capitals:
+        label, acting = "GPE", chart.gazetteer.entities[chart.gazetteer.capitals[entity.entity_id]]
+        kind = "metonym" if _acts(chart, item) else "name"
+    return chart.make_mention(item, label, kind, acting)
+
+
+def _acts(chart: Chart, item: Item) -> bool:
+    token = chart.tokens_by_start.get(chart.words[item.first].char_start)
+    return token is not None and token.dep in _ACTING_RELATIONS
