@@ -1,0 +1,230 @@
+"""Who the text says a statement comes from: verbs of saying before, after and inside it, "according to", quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.claims.arguments import Scope, resolve_parties
+from extractors.claims.coreference import Discourse
+from extractors.claims.operators import Chain
+from extractors.claims.parties import Party, acting_party
+from extractors.claims.syntax import Syntax
+from extractors.claims.triggers import Trigger
+from records.analysis import Sentence
+from records.annotations import Quote
+
+_OPENERS = frozenset({"«", "“", '"', "„"})
+_CLOSERS = frozenset({"»", "”", '"', "“"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One act of saying: who, with which verb, over which tokens of the sentence."""
+
+    verb: int
+    lemma: str
+    source: Party | None
+    #: "named", "unnamed" or "media"
+    kind: str
+    token_start: int
+    token_end: int
+    is_according: bool = False
+    tense: str = ""
+
+
+def find_reports(syntax: Syntax, discourse: Discourse, sentence: Sentence) -> list[Report]:
+    """Return the acts of saying in a sentence in text order."""
+    found: list[Report] = []
+    for index in range(sentence.token_start, sentence.token_end):
+        report = _read_verb(syntax, discourse, sentence, index) or _read_according(syntax, discourse, sentence, index)
+        if report is not None:
+            found.append(report)
+    return found
+
+
+def _scope_at(syntax: Syntax, discourse: Discourse, index: int) -> Scope:
+    from extractors.claims.lexicon import NO_ROW
+
+    return Scope(syntax, discourse, Trigger(NO_ROW, index), Chain())
+
+
+def _read_verb(syntax: Syntax, discourse: Discourse, sentence: Sentence, index: int) -> Report | None:
+    token = syntax.tokens[index]
+    if token.upos not in {"VERB", "ADJ"} and not (token.upos == "AUX" and not token.dep.startswith("aux")):
+        return None
+    if not _is_reporting(syntax, index):
+        return None
+    subject = _speaker_token(syntax, sentence, index)
+    if subject is None:
+        return None
+    scope = _scope_at(syntax, discourse, index)
+    parties = resolve_parties(scope, subject)
+    source, kind = (parties[0], "named") if parties else _describe(syntax, subject)
+    if source is not None and source.kind == "place":
+        return None
+    first, last = _reach(syntax, sentence, index, subject)
+    return Report(index, syntax.lemmas[index], source, kind, first, last)
+
+
+def _is_reporting(syntax: Syntax, index: int) -> bool:
+    lemma = syntax.lemmas[index]
+    verbs = syntax.grammar.reporting["verbs"]
+    if lemma in verbs:
+        return True
+    following = syntax.lower[index + 1] if index + 1 < len(syntax.tokens) else ""
+    next_lemma = syntax.lemmas[index + 1] if index + 1 < len(syntax.tokens) else ""
+    reflexive = f"se {lemma}" in verbs or f"s'{lemma}" in verbs
+    if reflexive and index and syntax.lower[index - 1] in {"se", "s'", "est"}:
+        return True
+    return f"{lemma} {following}" in verbs or f"{lemma} {next_lemma}" in verbs
+
+
+def _speaker_token(syntax: Syntax, sentence: Sentence, index: int) -> int | None:
+    """Return the subject of a verb of saying: by relation, else by inversion (right after it)."""
+    for kid in syntax.children(index, "nsubj"):
+        return kid
+    token = syntax.tokens[index]
+    if token.dep == "conj" and syntax.is_verb(token.head):
+        for kid in syntax.children(token.head, "nsubj"):
+            if kid < index:
+                return kid
+    if _is_inverted(syntax, sentence, index):
+        for position in range(index + 1, min(index + 8, sentence.token_end)):
+            if syntax.tokens[position].upos in {"NOUN", "PROPN"} and syntax.time_at.get(position) is None:
+                return position
+            if syntax.lower[position] in {",", "que", "."}:
+                break
+    if token.dep in {"xcomp", "advcl", "conj"}:
+        for kid in syntax.children(token.head, "nsubj"):
+            return kid
+    return None
+
+
+def _is_inverted(syntax: Syntax, sentence: Sentence, index: int) -> bool:
+    position = index - 1
+    while position >= sentence.token_start and syntax.tokens[position].upos in {"AUX", "PRON", "ADV"}:
+        position -= 1
+    return position >= sentence.token_start and (syntax.lower[position] == "," or syntax.lower[position] in _CLOSERS)
+
+
+def _reach(syntax: Syntax, sentence: Sentence, index: int, subject: int) -> tuple[int, int]:
+    """Return the token range that an act of saying covers: what precedes it where it is inserted or inverted, else what follows."""
+    start, end = sentence.token_start, sentence.token_end
+    group = [index, subject, *syntax.children(index, "aux"), *(k for k in syntax.subtree(subject) if k < index)]
+    left = min(group)
+    while left > start and syntax.tokens[left - 1].upos in {"DET", "ADJ"}:
+        left -= 1
+    inverted = subject > index or any(k < subject < index for k in syntax.children(index, "aux"))
+    before = syntax.lower[left - 1] if left > start else ""
+    has_clause = any(syntax.tokens[k].dep in {"ccomp", "xcomp"} and k > index for k in syntax.children(index)) or any(
+        syntax.lower[p] in {"que", "qu'", "that"} for p in range(index + 1, min(index + 5, end))
+    )
+    is_tail = before in _CLOSERS | {","} and left > start + 1
+    if (inverted and is_tail) or (is_tail and not has_clause) or (inverted and left > start and not has_clause):
+        border = next((p for p in range(left - 1, start, -1) if syntax.lower[p] == ";"), start)
+        tail_end = (
+            end
+            if inverted and before in {","} and any(syntax.lower[p] == "," for p in range(max(index, subject), end))
+            else left
+        )
+        return border, tail_end if _continues(syntax, max(index, subject), end) else left
+    border = next((p for p in range(index, end) if syntax.lower[p] == ";"), end)
+    return index, border
+
+
+def _continues(syntax: Syntax, position: int, end: int) -> bool:
+    """Tell whether the statement goes on after an inserted act of saying ("…, a-t-il dit, et …")."""
+    commas = [p for p in range(position, end) if syntax.lower[p] == ","]
+    return bool(commas) and end - commas[0] > 4
+
+
+def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, index: int) -> Report | None:
+    phrase = _match_according(syntax, index)
+    if phrase is None:
+        return None
+    target = index + phrase
+    end = min(target + 9, sentence.token_end)
+    source: Party | None = None
+    kind = "named"
+    for position in range(target, end):
+        if syntax.lower[position] in {",", ";"} or syntax.is_verb(position):
+            break
+        low = syntax.lower[position]
+        if syntax.tokens[position].upos in {"NOUN", "PROPN", "PRON"} or syntax.mention_of(position) is not None:
+            if low in syntax.grammar.reporting["no_source"]:
+                return None
+            parties = resolve_parties(_scope_at(syntax, discourse, index), position)
+            if parties:
+                source = parties[0]
+                break
+            if source is None and low in _unnamed(syntax) | {
+                syntax.lemmas[position] for _ in (0,) if syntax.lemmas[position] in _unnamed(syntax)
+            }:
+                source, kind = _describe(syntax, position)
+    if source is None:
+        return None
+    first, last = sentence.token_start, sentence.token_end
+    semicolons = [p for p in range(first, last) if syntax.lower[p] == ";"]
+    for p in semicolons:
+        if p < index:
+            first = p
+        else:
+            last = min(last, p)
+    return Report(index, "according", source, kind, first, last, is_according=True)
+
+
+def _unnamed(syntax: Syntax) -> set[str]:
+    return set(syntax.grammar.reporting["unnamed"])
+
+
+def _match_according(syntax: Syntax, index: int) -> int | None:
+    for phrase in syntax.grammar.reporting["according"]:
+        words = phrase.replace("’", "'").replace("'", "' ").split()
+        if index + len(words) <= len(syntax.tokens) and all(syntax.lower[index + n] == w for n, w in enumerate(words)):
+            return len(words)
+    return None
+
+
+def _describe(syntax: Syntax, index: int) -> tuple[Party | None, str]:
+    """Return an unnamed speaker as a party with a short description."""
+    lemma = syntax.lemmas[index]
+    if lemma not in _unnamed(syntax) and syntax.lower[index] not in _unnamed(syntax):
+        return None, "unnamed"
+    kind = "media" if lemma in syntax.grammar.reporting["media"] else "unnamed"
+    mention = next(
+        (
+            syntax.mention_of(k)
+            for k in syntax.children(index, "amod", "nmod", "compound", "appos")
+            if syntax.mention_of(k)
+        ),
+        None,
+    )
+    if kind == "media" and mention is not None and mention.label == "ORG":
+        return acting_party(mention, index), "media"
+    start = index
+    while (
+        start > 0
+        and syntax.tokens[start - 1].upos in {"ADJ", "NOUN", "PROPN"}
+        and syntax.tokens[start - 1].head == index
+    ):
+        start -= 1
+    end = index + 1
+    while end < len(syntax.tokens) and syntax.tokens[end].upos == "ADJ" and syntax.tokens[end].head == index:
+        end += 1
+    return Party(syntax.text_of(start, end), None, "other", None, index), kind
+
+
+def choose_report(reports: Sequence[Report], index: int, chain: Chain) -> Report | None:
+    """Return the first act of saying that covers a token and is not the event itself."""
+    covering = [
+        report
+        for report in reports
+        if report.token_start <= index < report.token_end and report.verb != index and report.source is not None
+    ]
+    return covering[0] if covering else None
+
+
+def quote_at(quotes: Sequence[Quote], char: int) -> Quote | None:
+    """Return the direct quotation that a character lies in."""
+    return next((q for q in quotes if q.kind == "direct" and q.char_start <= char < q.char_end), None)

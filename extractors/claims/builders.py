@@ -1,0 +1,348 @@
+"""Turns a trigger with its arguments into drafts: one per host country, per counterpart, per act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from extractors.claims.arguments import (
+    Scope,
+    entity_of,
+    fill_first,
+    fill_slot,
+    find_places,
+    is_passive,
+    resolve_parties,
+)
+from extractors.claims.draft import Draft
+from extractors.claims.geography import country_party, focus_place, is_home, there_place
+from extractors.claims.parties import Party, specificity
+from extractors.claims.themes import fill_theme
+from records.annotations import Entity, Mention
+
+_PLACE_SLOTS = {"fr": ("prep:à|en|dans|sur|chez",), "en": ("prep:in|at|on|inside|near|outside",)}
+_DEFINITE = frozenset({"le", "la", "l'", "les", "ce", "cet", "cette", "ces", "the", "this", "that", "these", "son", "sa", "ses", "his", "her", "their", "leur"})  # fmt: skip
+
+
+def build_drafts(scope: Scope) -> list[Draft]:
+    """Return the drafts of one trigger, empty where its frame's needs are not met."""
+    event = scope.trigger.row.event.type
+    builder = _BUILDERS.get(event, _build_act)
+    return builder(scope)
+
+
+def _new(scope: Scope) -> Draft:
+    return Draft(scope.trigger.row, scope.index, construction=scope.trigger.row.frame.kind)
+
+
+def _build_visit(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    if "passive" in frame.needs and not is_passive(scope):
+        return []
+    actors = [p for p in fill_first(scope, frame.actor) if p.kind not in {"place", "facility"}]
+    places = _visit_places(scope)
+    if frame.kind == "noun":
+        return _build_visit_noun(scope, actors, places)
+    if not actors or not any(p.is_person or p.kind in {"organization", "other"} for p in actors):
+        return []
+    if not places:
+        return (
+            _visit_from_context(scope, actors)
+            if frame.phase in {"arrive", "absent"} and "context" in frame.place
+            else []
+        )
+    return _visits_by_country(scope, actors, places)
+
+
+def _visit_places(scope: Scope) -> list[Entity]:
+    frame = scope.trigger.row.frame
+    mentions = find_places(scope, [slot for slot in frame.place if slot not in {"there", "context"}])
+    places = [entity_of(m) for m in mentions]
+    if not places and ("there" in frame.place or frame.kind == "noun"):
+        found = there_place(scope)
+        places = [found] if found is not None else []
+    return places
+
+
+def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
+    """Return one draft per host country, with the narrowest place named in it."""
+    frame = scope.trigger.row.frame
+    chosen: dict[str, Entity] = {}
+    for place in places:
+        key = place.entity_id if place.kind == "country" else (place.country_id or place.name)
+        if key not in chosen or specificity(place) > specificity(chosen[key]):
+            chosen[key] = place
+    drafts = []
+    for place in chosen.values():
+        home = is_home(place, actors)
+        if home and (frame.phase in {"be", "leave", "stay", "arrive"} or frame.kind == "noun" or frame.place_only):
+            continue
+        draft = _new(scope)
+        draft.actors = [p for p in actors if p.is_person] or actors
+        host = None if home else country_party(place)
+        draft.recipients = [host] if host is not None else []
+        draft.place = place
+        draft.country_id = host.entity_id if host else place.country_id
+        drafts.append(draft)
+    return drafts
+
+
+def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
+    people = [p for p in actors if p.is_person or p.kind == "organization"]
+    if people and places:
+        return _visits_by_country(scope, people, places)
+    sentence = scope.syntax.sentence_of[scope.index]
+    focus = scope.discourse.visit_in_focus(sentence, actor=people[0] if people else None)
+    if places and not people:
+        last = scope.discourse.visit_in_focus(sentence)
+        hosts = {place.entity_id if place.kind == "country" else place.country_id for place in places}
+        known = next((v for v in reversed(scope.discourse.visits) if v.country_id in hosts), last)
+        return _visits_by_country(scope, list(known.actors), places) if known is not None and _bears_news(scope) else []
+    if focus is None or not _is_definite(scope) or not _bears_news(scope):
+        return []
+    draft = _new(scope)
+    draft.actors, draft.recipients = list(focus.actors), list(focus.recipients)
+    draft.country_id = focus.country_id
+    draft.factors["focus"] = "yes"
+    return [draft]
+
+
+def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
+    """Return a visit whose host the sentence leaves out ("Xi last came in 2019"), from the place under discussion."""
+    place = focus_place(scope, actors)
+    if place is None:
+        return []
+    draft = _new(scope)
+    draft.actors = [p for p in actors if p.is_person]
+    host = country_party(place)
+    draft.recipients = [host] if host is not None and not is_home(place, actors) else []
+    draft.country_id = host.entity_id if host else None
+    return [draft] if draft.actors and draft.recipients else []
+
+
+def _is_definite(scope: Scope) -> bool:
+    syntax = scope.syntax
+    return any(syntax.lower[kid] in _DEFINITE for kid in syntax.children(scope.index, "det", "nmod:poss"))
+
+
+def _bears_news(scope: Scope) -> bool:
+    """Tell whether a noun that takes up a known event says something of it: an operator or a time."""
+    if any(op.kind != "light" for op in scope.chain.operators):
+        return True
+    sentence = scope.syntax.sentence(scope.index)
+    return any(sentence.char_start <= ref.char_start < sentence.char_end for ref in scope.syntax.times)
+
+
+def _build_meeting(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    first = fill_first(scope, frame.actor)
+    second = fill_first(scope, frame.party)
+    if "agent" in frame.actor and is_passive(scope):
+        first, second = fill_slot(scope, "agent"), fill_slot(scope, "obj")
+    parties = _unique(
+        [p for p in [*first, *second] if p.kind in {"person", "country", "office", "organization", "other"}]
+    )
+    if len(parties) < 2:
+        return []
+    if frame.kind == "verb" and not any(p.is_person or p.kind == "organization" for p in parties):
+        return []
+    persons = [p for p in parties if p.is_person or p.kind in {"organization", "other"}]
+    if frame.kind == "verb" and len(persons) >= 1 and len(persons) < len(parties):
+        parties = persons if len(persons) >= 2 else parties
+    if frame.kind == "verb" and scope.trigger.row.event.type == "meeting" and len(persons) < 2:
+        return []
+    draft = _new(scope)
+    draft.actors = parties
+    draft.place = meeting_place(scope, parties)
+    return [draft]
+
+
+def _unique(parties: list[Party]) -> list[Party]:
+    found: list[Party] = []
+    for party in parties:
+        if all(party.name != other.name for other in found):
+            found.append(party)
+    return found
+
+
+def meeting_place(scope: Scope, parties: list[Party]) -> Entity | None:
+    """Return where a meeting or signing is held, if the sentence says so."""
+    lang = scope.syntax.grammar.lang
+    taken = {p.token for p in parties}
+    mentions = [m for m in find_places(scope, _PLACE_SLOTS.get(lang, ())) if not _covers(scope, m, taken)]
+    if mentions:
+        return max((entity_of(m) for m in mentions), key=specificity)
+    return there_place(scope)
+
+
+def _covers(scope: Scope, mention: Mention, taken: set[int]) -> bool:
+    return any(scope.syntax.mention_of(token) is mention for token in taken if token >= 0)
+
+
+def _build_invitation(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    if frame.kind == "verb":
+        passive = is_passive(scope)
+        actors = fill_slot(scope, "agent") if passive else fill_slot(scope, "subj")
+        recipients = fill_slot(scope, "obj-person") or fill_slot(scope, "iobj")
+    else:
+        actors = fill_first(scope, frame.actor)
+        recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
+        if not recipients:
+            recipients = _invited(scope, actors)
+    recipients = [p for p in recipients if p.is_person or p.kind in {"other", "organization", "office"}]
+    if not recipients:
+        return []
+    draft = _new(scope)
+    draft.recipients = recipients
+    draft.actors = [p for p in actors if p not in recipients] or _inviting_state(scope, recipients)
+    draft.place = None if frame.kind == "noun" and not scope.chain.has("light") else _invited_at(scope)
+    return [draft] if draft.actors else []
+
+
+def _invited(scope: Scope, actors: list[Party]) -> list[Party]:
+    """Return who holds an invitation: the subject of "has", the traveller of the visit, the subject of the clause."""
+    syntax = scope.syntax
+    verb = syntax.governing_verb(scope.index)
+    if verb is not None:
+        from extractors.claims.arguments import subject_parties
+
+        found = [p for p in subject_parties(scope, verb) if p.is_person and p not in actors]
+        if found:
+            return found[:1]
+    focus = scope.discourse.visit_in_focus(syntax.sentence_of[scope.index])
+    return [p for p in focus.actors if p not in actors] if focus is not None else []
+
+
+def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:
+    """Return the host state where no inviter is named: the place of the visit, else the visit under discussion."""
+    lang = scope.syntax.grammar.lang
+    slots = ("prep:à|en|dans|au",) if lang == "fr" else ("prep:to|in",)
+    for mention in find_places(scope, slots):
+        host = country_party(entity_of(mention))
+        if host is not None and all(host.country_id != p.country_id for p in recipients):
+            return [host]
+    focus = next((v for v in reversed(scope.discourse.visits) if set(v.actors) & set(recipients)), None)
+    return list(focus.recipients) if focus is not None else []
+
+
+def _invited_at(scope: Scope) -> Entity | None:
+    """Return where an invitation was made: "at the summit in X", never "to X"."""
+    found = there_place(scope, adverb_only=True)
+    if found is not None:
+        return found
+    slots = ("during-place",)
+    mentions = find_places(scope, slots)
+    return entity_of(mentions[0]) if mentions else None
+
+
+def _build_agreement(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    if "operator" in frame.needs and not scope.chain.operators:
+        return []
+    if "theme" in frame.needs and not fill_theme(scope, frame.theme):
+        return []
+    actors = fill_slot(scope, "between-clause") or fill_first(scope, frame.actor)
+    actors = _unique([*actors, *fill_first(scope, [slot for slot in frame.party if slot != "between-clause"])])
+    actors = [p for p in actors if p.kind not in {"place", "facility"}]
+    if not actors or (("both" in frame.needs or "both-or-plural" in frame.needs) and len(actors) < 2):
+        return []
+    draft = _new(scope)
+    draft.actors = actors
+    draft.place = meeting_place(scope, actors)
+    return [draft]
+
+
+def _build_transfer(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    if "theme" in frame.needs and not fill_theme(scope, frame.theme):
+        return []
+    actors = fill_first(scope, frame.actor)
+    recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
+    if scope.trigger.row.event.type == "aid":
+        recipients = [_as_state(scope, p) for p in recipients]
+    if "recipient" in frame.needs and not recipients:
+        return []
+    if "parties" in frame.needs and not (actors and recipients):
+        return []
+    if not actors and not recipients:
+        return []
+    draft = _new(scope)
+    draft.actors, draft.recipients = actors, recipients
+    return [draft]
+
+
+def _as_state(scope: Scope, party: Party) -> Party:
+    """Return the state for its person where arms or money are given."""
+    if party.kind in {"country", "organization", "other"}:
+        return party
+    return scope.discourse.state_of(party) or party
+
+
+def _build_act(scope: Scope) -> list[Draft]:
+    """Return a one-sided act: speech acts, force, sanctions, protests."""
+    frame = scope.trigger.row.frame
+    if "operator" in frame.needs and not scope.chain.operators:
+        return []
+    actors = fill_first(scope, frame.actor)
+    if "crowd" in frame.needs or "crowd" in frame.actor:
+        actors = actors or _crowd(scope)
+    recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
+    if is_passive(scope) and frame.kind == "verb":
+        actors = fill_slot(scope, "agent") or [p for p in actors if p not in recipients]
+    recipients = [p for p in recipients if p.kind not in {"place", "facility"}]
+    if "recipient" in frame.needs and not recipients:
+        return []
+    if "parties" in frame.needs and not (actors and recipients):
+        return []
+    if "force" in frame.needs and not _is_force(scope, actors):
+        return []
+    actors = [p for p in actors if p.kind not in {"place", "facility"}]
+    if not actors:
+        return []
+    draft = _new(scope)
+    draft.actors, draft.recipients = actors, recipients
+    if scope.trigger.row.event.type in {"military_action", "protest", "threat", "criticism", "praise"}:
+        draft.place = _fronted_place(scope)
+    return [draft]
+
+
+def _is_force(scope: Scope, actors: list[Party]) -> bool:
+    """Tell whether a general verb of striking is about force: armed forces, weapons or states strike."""
+    syntax = scope.syntax
+    words = set(syntax.grammar.themes["attack"]) | {
+        "armée",
+        "force",
+        "army",
+        "troop",
+        "troops",
+        "forces",
+        "soldat",
+        "soldier",
+    }
+    sentence = syntax.sentence(scope.index)
+    return any(syntax.lemmas[p] in words for p in range(sentence.token_start, sentence.token_end)) and bool(actors)
+
+
+def _crowd(scope: Scope) -> list[Party]:
+    """Return the people who protest, as written, where they are no known party."""
+    syntax = scope.syntax
+    for kid in syntax.children(scope.index, "nsubj"):
+        subtree = sorted(k for k in syntax.subtree(kid) if k <= kid + 4 and not syntax.is_verb(k))
+        text = syntax.text_of(subtree[0], subtree[-1] + 1) if subtree else syntax.tokens[kid].text
+        return [Party(text, None, "other", None, kid)]
+    return []
+
+
+def _fronted_place(scope: Scope) -> Entity | None:
+    lang = scope.syntax.grammar.lang
+    mentions = find_places(scope, _PLACE_SLOTS.get(lang, ()))
+    return max((entity_of(m) for m in mentions), key=specificity) if mentions else None
+
+
+_BUILDERS: dict[str, Callable[[Scope], list[Draft]]] = {
+    "visit": _build_visit, "meeting": _build_meeting, "call": _build_meeting, "invitation": _build_invitation,
+    "agreement": _build_agreement, "gift": _build_transfer, "aid": _build_transfer,
+}  # fmt: skip
+
+__all__ = ["build_drafts", "meeting_place", "replace", "resolve_parties"]

@@ -1,0 +1,201 @@
+"""Who is meant by "he", "his host", "the two leaders", "the trip": rules over what the text has said so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from extractors.claims.parties import Party, acting_party
+from extractors.claims.syntax import SUBJECTS, Syntax, head_of, tokens_of
+from records.annotations import Mention
+
+#: sentences that a pronoun may reach back
+REACH_SENTENCES = 3
+
+
+@dataclass(slots=True)
+class Named:
+    """One mention of a person or state as the discourse remembers it."""
+
+    party: Party
+    start: int
+    sentence: int
+    is_subject: bool
+    clause: int
+    is_female: bool | None
+    #: role nouns written beside the name
+    roles: frozenset[str]
+
+
+@dataclass(slots=True)
+class VisitInFocus:
+    """A visit that the text has told of and may take up again as "the trip"."""
+
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    place: str | None
+    place_id: str | None
+    country_id: str | None
+    t_start: dt.date | None
+    t_end: dt.date | None
+    granularity: str | None
+    date_status: str
+    status: str
+    sentence: int
+    paragraph: int
+    token: int = -1
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What the text has mentioned, for resolving words that point back."""
+
+    syntax: Syntax
+    people: list[Named] = field(default_factory=list)
+    states: list[Named] = field(default_factory=list)
+    visits: list[VisitInFocus] = field(default_factory=list)
+    meetings: list[VisitInFocus] = field(default_factory=list)
+    title_people: list[Party] = field(default_factory=list)
+
+    def resolve_pronoun(self, index: int, *, is_female: bool | None, is_object: bool) -> Party | None:
+        """Return the last compatible person before a pronoun; subjects of earlier clauses first."""
+        syntax = self.syntax
+        sentence = syntax.sentence_of[index]
+        clause = syntax.clause_head(index)
+        best: tuple[float, Named] | None = None
+        for named in reversed(self.people):
+            if named.start >= index:
+                continue
+            distance = sentence - named.sentence
+            if distance > REACH_SENTENCES:
+                break
+            if is_female is not None and named.is_female is not None and named.is_female != is_female:
+                continue
+            if distance == 0 and named.clause == clause and not is_object and not named.is_subject:
+                continue
+            if is_object and distance == 0 and named.clause == clause:
+                continue
+            score = -2.0 * distance + 1.5 * named.is_subject + 0.001 * named.start
+            if is_female is True and named.is_female is True:
+                score += 3.0
+            if distance == 0 and not named.is_subject:
+                score -= 0.5
+            if best is None or score > best[0]:
+                best = (score, named)
+        return best[1].party if best else None
+
+    def last_people(self, before: int, count: int, *, besides: tuple[Party, ...] = ()) -> list[Party]:
+        """Return the last distinct persons before a token, in text order, latest sentences first."""
+        found: list[Party] = []
+        for named in reversed(self.people):
+            if named.start < before and named.party not in found and named.party not in besides:
+                found.append(named.party)
+            if len(found) == count:
+                break
+        return found[::-1]
+
+    def last_states(self, before: int, count: int) -> list[Party]:
+        """Return the states last spoken of, by name or through their people."""
+        found: list[Party] = []
+        mixed = sorted([*self.people, *self.states], key=lambda named: named.start)
+        for named in reversed(mixed):
+            if named.start >= before or len(found) == count:
+                continue
+            state = named.party if named.party.kind == "country" else self.state_of(named.party)
+            if state is not None and state not in found:
+                found.append(state)
+        return found[::-1]
+
+    def state_of(self, party: Party) -> Party | None:
+        """Return a party's state if the text names that state anywhere."""
+        if party.kind == "country":
+            return party
+        if party.country_id is None:
+            return None
+        return next((named.party for named in self.states if named.party.entity_id == party.country_id), None)
+
+    def by_role(self, role: str, before: int) -> Party | None:
+        """Return the person last introduced with a role noun ("the chancellor")."""
+        for named in reversed(self.people):
+            if named.start < before and role in named.roles:
+                return named.party
+        return None
+
+    def visit_in_focus(self, sentence: int, *, actor: Party | None = None) -> VisitInFocus | None:
+        """Return the visit that "the trip" takes up: the last one told, of that traveller if one is given."""
+        for visit in reversed(self.visits):
+            if actor is not None and actor not in visit.actors:
+                continue
+            return visit
+        return None
+
+
+def open_discourse(syntax: Syntax) -> Discourse:
+    """Read all mentions of a text once."""
+    discourse = Discourse(syntax)
+    for number, mention in enumerate(syntax.mentions):
+        start, end = syntax.span_of[number]
+        if start >= end or start >= len(syntax.tokens):
+            continue
+        party = acting_party(mention, start)
+        if party is None or mention.kind == "pronoun":
+            continue
+        named = _remember(syntax, mention, party, start, end)
+        if party.kind == "person":
+            discourse.people.append(named)
+        elif party.kind == "country":
+            discourse.states.append(named)
+    discourse.people.sort(key=lambda named: named.start)
+    discourse.states.sort(key=lambda named: named.start)
+    return discourse
+
+
+def _remember(syntax: Syntax, mention: Mention, party: Party, start: int, end: int) -> Named:
+    positions = list(range(start, end)) or tokens_of(syntax, mention)
+    head = head_of(syntax, positions)
+    is_subject = any(syntax.tokens[p].dep in SUBJECTS or syntax.tokens[p].dep == "obl:agent" for p in positions)
+    carrier = head
+    if syntax.tokens[head].dep.split(":")[0] in {"appos", "flat", "nmod", "compound"}:
+        carrier = syntax.tokens[head].head
+        is_subject = is_subject or syntax.tokens[carrier].dep in SUBJECTS
+    roles = _roles_beside(syntax, start, end)
+    return Named(
+        party, start, syntax.sentence_of[start], is_subject, syntax.clause_head(carrier), _gender(syntax, start, end, roles), roles
+    )  # fmt: skip
+
+
+def _roles_beside(syntax: Syntax, start: int, end: int) -> frozenset[str]:
+    """Return the role nouns written just before a name ("le chancelier Olaf Scholz") or after it in apposition."""
+    nouns = set(syntax.grammar.words["role_nouns"])
+    sentence = syntax.sentence(start)
+    found = {syntax.lemmas[p] for p in range(start, end) if syntax.lemmas[p] in nouns}
+    position = start - 1
+    while position >= sentence.token_start and start - position < 9 and not syntax.is_verb(position):
+        if syntax.mention_at.get(position) is not None and syntax.mention_at[position].label == "PER":
+            break
+        if syntax.lemmas[position] in nouns:
+            found.add(syntax.lemmas[position])
+            break
+        position -= 1
+    if end < sentence.token_end and syntax.lower[end] == ",":
+        for position in range(end + 1, min(end + 7, sentence.token_end)):
+            if syntax.lower[position] == "," or syntax.is_verb(position):
+                break
+            if syntax.lemmas[position] in nouns:
+                found.add(syntax.lemmas[position])
+                break
+    return frozenset(found)
+
+
+def _gender(syntax: Syntax, start: int, end: int, roles: frozenset[str]) -> bool | None:
+    """Return True for a woman, False for a man, None where the text does not show it."""
+    before = syntax.lower[start - 1].rstrip(".") if start else ""
+    first = syntax.lower[start].rstrip(".")
+    titles = syntax.grammar.words["female_titles"]
+    if before in titles or first in titles:
+        return True
+    if any(role in titles or role.endswith(("ère", "trice", "woman")) for role in roles):
+        return True
+    if before in {"m", "mr"} or first in {"m", "mr"}:
+        return False
+    return None

@@ -1,0 +1,53 @@
+"""Drops claims that add nothing to what the same article has already said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from records.annotations import Claim
+
+
+def drop_repeats(claims: Iterable[Claim]) -> list[Claim]:
+    """Keep a claim unless an earlier one of the same type and parties already has its date, place, status and source."""
+    kept: list[Claim] = []
+    for claim in claims:
+        if any(_covers(earlier, claim) for earlier in kept):
+            continue
+        kept.append(claim)
+    return kept
+
+
+def _covers(earlier: Claim, claim: Claim) -> bool:
+    if earlier.type != claim.type:
+        return False
+    if earlier.char_start == claim.char_start and earlier.in_title == claim.in_title:
+        return _same_in_sentence(earlier, claim)
+    if set(earlier.actors) != set(claim.actors) or set(earlier.recipients) != set(claim.recipients):
+        return False
+    if claim.date_status == "unset" and earlier.date_status != "unset":
+        return False
+    if claim.status != earlier.status:
+        return False
+    undated = claim.t_start is None and claim.t_end is None
+    same_time = (claim.t_start, claim.t_end) == (earlier.t_start, earlier.t_end)
+    if not (undated or same_time):
+        return False
+    if claim.place is not None and claim.place != earlier.place and same_time is False:
+        return False
+    return claim.source == earlier.source or claim.source is None
+
+
+def _same_in_sentence(earlier: Claim, claim: Claim) -> bool:
+    """One sentence: the same event found by two words counts once, the fuller party list wins by coming first."""
+    if earlier.type == "visit" and set(earlier.recipients) != set(claim.recipients):
+        return False
+    if (
+        (claim.t_start or claim.t_end)
+        and (earlier.t_start, earlier.t_end) != (claim.t_start, claim.t_end)
+        and (earlier.t_start or earlier.t_end)
+    ):
+        return False
+    mine, theirs = set(claim.actors) | set(claim.recipients), set(earlier.actors) | set(earlier.recipients)
+    if earlier.type in {"visit", "agreement", "meeting", "call"}:
+        return mine <= theirs or (earlier.type == "visit" and set(claim.actors) <= set(earlier.actors))
+    return mine <= theirs

@@ -1,0 +1,131 @@
+"""The factors that decide a claim's status, read from the words around its trigger.
+
+tense, kind (verb, noun, phrase), type, operator (nearest telling one), operator_negated, negated, hypothetical, question,
+conditional_report, believed, phase, date (past, yesterday, today, future, none), date_status, since_date, source_kind
+(article, self, party, official, third, media, unnamed), context (status of the visit under discussion), matrix (verb of saying).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from extractors.claims.arguments import Scope
+from extractors.claims.attribution import Report
+from extractors.claims.operators import is_negated
+from extractors.claims.status import Factors
+from extractors.claims.tense import read_tense
+from extractors.claims.timing import When
+
+_TELLING = (
+    "cancel", "postpone", "deny", "refuse", "accuse", "call_on", "possible", "expect", "hope", "prepare", "accept",
+    "intend", "schedule", "begin", "continue", "end",
+)  # fmt: skip
+
+
+def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.date) -> Factors:
+    """Return the factors of one trigger; `source_kind` and `context` are added by the caller."""
+    syntax, chain, frame = scope.syntax, scope.chain, scope.trigger.row.frame
+    factors: Factors = {"kind": frame.kind, "type": scope.trigger.row.event.type}
+    factors["tense"] = event_tense(scope)
+    operator = next((op for kind in _TELLING for op in chain.operators if op.kind == kind), None)
+    if operator is not None:
+        factors["operator"] = operator.kind
+        factors["matrix"] = operator.lemma
+        if operator.is_negated:
+            factors["operator_negated"] = "yes"
+    elif frame.implies:
+        factors["operator"] = frame.implies
+    if scope.trigger.row.event.speech_act:
+        factors["speech_act"] = "yes"
+    if (
+        chain.anchor is not None
+        and is_negated(syntax, chain.anchor)
+        and (operator is None or operator.index != chain.anchor)
+    ):
+        factors["negated"] = "yes"
+    if chain.is_hypothetical:
+        factors["hypothetical"] = "yes"
+    if frame.phase:
+        factors["phase"] = frame.phase
+    if is_question(scope):
+        factors["question"] = "yes"
+    if factors["tense"] == "conditional" and not _is_future_in_past(scope, report):
+        factors["conditional_report"] = "yes"
+    if report is not None:
+        factors["report"] = report.lemma
+        if report.lemma in syntax.grammar.reporting["believing"]:
+            factors["believed"] = "yes"
+    factors["date"] = relate_date(when, anchor_on)
+    factors["date_status"] = when.date_status
+    if when.edge == "since-unit":
+        factors["since_date"] = "yes"
+    return factors
+
+
+def event_tense(scope: Scope) -> str:
+    """Return the tense that places the event in time: of its own verb, else of the first finite verb above it."""
+    syntax = scope.syntax
+    if scope.trigger.row.frame.kind != "verb":
+        light = scope.chain.has("light", "begin", "continue", "end")
+        if light is not None and light.tense not in {"below"}:
+            return _finite_above(scope, light.index)
+        first = scope.chain.operators[0] if scope.chain.operators else None
+        if first is not None and first.tense != "below" and not scope.chain.is_embedded:
+            return first.tense
+        return "none"
+    return _finite_above(scope, scope.index)
+
+
+def _finite_above(scope: Scope, verb: int) -> str:
+    syntax = scope.syntax
+    tense = read_tense(syntax, verb)
+    current = verb
+    for _ in range(3):
+        if tense not in {"infinitive", "participle"}:
+            return tense
+        token = syntax.tokens[current]
+        if token.dep.split(":")[0] == "acl" or token.head == current:
+            break
+        above = syntax.governing_verb(current)
+        if above is None:
+            break
+        if tense == "participle" and token.dep.split(":")[0] in {"acl", "advcl", "amod"}:
+            return "past" if token.feats.get("Tense") == "Past" else read_tense(syntax, above)
+        tense, current = read_tense(syntax, above), above
+    if tense == "participle":
+        return "past" if syntax.tokens[verb].feats.get("Tense") == "Past" else "present"
+    return tense
+
+
+def is_question(scope: Scope) -> bool:
+    """Tell whether the sentence asks."""
+    sentence = scope.syntax.sentence(scope.index)
+    return scope.syntax.analysis.text[sentence.char_start : sentence.char_end].rstrip("»”\"' ").endswith("?")
+
+
+def _is_future_in_past(scope: Scope, report: Report | None) -> bool:
+    """Tell whether a conditional only shifts a future into reported past speech ("a dit que X se rendrait", "said he would go")."""
+    syntax = scope.syntax
+    if syntax.grammar.lang == "en":
+        return True
+    if report is None or report.is_according:
+        return False
+    return report.verb < scope.index and read_tense(syntax, report.verb) in {"past", "perfect"}
+
+
+def relate_date(when: When, anchor_on: dt.date) -> str:
+    """Return where the event's time lies against the day of publication."""
+    start, end = when.t_start, when.t_end
+    if start is None and end is None:
+        return "none"
+    if end is not None and end <= anchor_on:
+        return "yesterday" if end == anchor_on else "past"
+    if start is not None and start > anchor_on:
+        return "future"
+    if start is None and end is not None:
+        return "future" if end > anchor_on + dt.timedelta(days=1) else "today"
+    if end is None and start is not None and start < anchor_on:
+        return "past" if when.granularity in {"month", "year"} else "yesterday"
+    if end is not None and end - (start or end) > dt.timedelta(days=6):
+        return "future" if when.date_status != "fixed" or end > anchor_on + dt.timedelta(days=7) else "today"
+    return "today"

@@ -1,0 +1,207 @@
+"""What stands above an event word: light verbs, plans, postponements, denials, modals, reports, conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractors.claims.syntax import Syntax
+from extractors.claims.tense import read_tense
+from extractors.claims.triggers import has_particle, is_reflexive
+from seeds.events import Grammar
+
+#: classes tried in this order where a lemma is in several
+_PRIORITY = (
+    "cancel", "postpone", "deny", "refuse", "schedule", "prepare", "accept", "begin", "continue", "end",
+    "intend", "hope", "expect", "possible", "confirm", "accuse", "call_on", "light",
+)  # fmt: skip
+_MAX_DEPTH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One operator above a trigger."""
+
+    kind: str
+    index: int
+    lemma: str
+    is_negated: bool
+    tense: str
+    #: relation by which the event hangs below it
+    relation: str
+
+
+@dataclass(slots=True)
+class Chain:
+    """The way from a trigger up to the head of its sentence."""
+
+    operators: list[Operator] = field(default_factory=list)
+    #: verbs passed, nearest first (the trigger itself first if it is a verb)
+    verbs: list[int] = field(default_factory=list)
+    is_hypothetical: bool = False
+    #: crossed a relative or participial clause on the way: what stands above does not bear on the event
+    is_embedded: bool = False
+    #: index of the trigger's own verb: itself, or the light verb
+    anchor: int | None = None
+
+    def has(self, *kinds: str) -> Operator | None:
+        """Return the first operator of one of these kinds."""
+        return next((operator for operator in self.operators if operator.kind in kinds), None)
+
+
+@cache
+def _compile(lang: str, grammar: Grammar) -> dict[str, list[tuple[str, bool, str]]]:
+    table: dict[str, list[tuple[str, bool, str]]] = {}
+    for kind in _PRIORITY:
+        for word in grammar.operators.get(kind, ()):
+            reflexive = word.startswith(("se ", "s'"))
+            base = word.removeprefix("se ").removeprefix("s'")
+            lemma, _, particle = base.partition(" ")
+            table.setdefault(lemma, []).append((particle, reflexive, kind))
+    return table
+
+
+_CACHE: dict[str, dict[str, list[tuple[str, bool, str]]]] = {}
+
+
+def operator_kinds(syntax: Syntax, index: int) -> list[str]:
+    """Return the operator classes of a token, most telling first."""
+    lang = syntax.grammar.lang
+    if lang not in _CACHE:
+        _CACHE[lang] = _compile.__wrapped__(lang, syntax.grammar)
+    entries = _CACHE[lang].get(syntax.lemmas[index], [])
+    kinds: list[str] = []
+    for particle, reflexive, kind in sorted(entries, key=lambda entry: (not entry[0], not entry[1])):
+        if reflexive and not is_reflexive(syntax, index):
+            continue
+        if particle and not (has_particle(syntax, index, particle) or _has_dependent(syntax, index, particle)):
+            continue
+        if kind not in kinds:
+            kinds.append(kind)
+        if particle:
+            break
+    return kinds
+
+
+def _has_dependent(syntax: Syntax, index: int, words: str) -> bool:
+    """Tell whether the words of a fixed expression follow the verb ("take place", "être prêt")."""
+    parts = words.split()
+    reach = range(index + 1, min(index + 5, len(syntax.tokens)))
+    return all(any(part in {syntax.lemmas[p], syntax.lower[p]} for p in reach) for part in parts)
+
+
+def is_negated(syntax: Syntax, index: int) -> bool:
+    """Tell whether a verb is negated; "ne … que", "not only", "pas exclu" are left to the callers."""
+    words = syntax.grammar.words
+    for kid in syntax.children(index):
+        if syntax.lower[kid] in words["negators"] and abs(kid - index) < 8:
+            return not _is_restrictive(syntax, index, kid)
+    sentence = syntax.sentence(index)
+    for position in range(max(sentence.token_start, index - 5), index):
+        low = syntax.lower[position]
+        if low in {"ne", "n'", "not", "n't", "never"} and all(
+            syntax.tokens[p].upos in {"AUX", "ADV", "PRON", "PART"} or p == position for p in range(position, index)
+        ):
+            return not _is_restrictive(syntax, index, position)
+    return False
+
+
+def _is_restrictive(syntax: Syntax, index: int, negator: int) -> bool:
+    if syntax.grammar.lang != "fr":
+        return False
+    if syntax.lower[negator] not in {"ne", "n'"}:
+        return False
+    reach = range(negator + 1, min(index + 9, syntax.sentence(index).token_end))
+    lowers = [syntax.lower[p] for p in reach]
+    if any(
+        low in {"pas", "plus", "jamais", "guère", "aucun", "aucune", "ni", "point"}
+        for low in lowers[: index - negator + 4]
+    ):
+        return False
+    return any(low in {"que", "qu'"} for low in lowers)
+
+
+def climb(syntax: Syntax, index: int) -> Chain:
+    """Return the chain of operators above a trigger, with the operators that hang below a noun ("a trip planned for May")."""
+    chain = Chain()
+    if syntax.is_verb(index):
+        chain.anchor = index
+        chain.verbs.append(index)
+    _read_below(syntax, index, chain)
+    current = index
+    for _ in range(_MAX_DEPTH):
+        token = syntax.tokens[current]
+        base = token.dep.split(":")[0]
+        _note_condition(syntax, current, chain)
+        if base == "root" or token.head == current:
+            break
+        head = token.head
+        if base == "conj":
+            if not _shares_frame(syntax, current, head):
+                break
+            current = head
+            continue
+        if token.dep == "acl:relcl" or (base == "acl" and syntax.is_verb(current) and current != index):
+            chain.is_embedded = True
+            break
+        if base == "acl" and syntax.is_verb(current):
+            chain.is_embedded = not _is_infinitive(syntax, current)
+            if chain.is_embedded:
+                break
+        if base == "parataxis" or (base == "advcl" and not _is_infinitive(syntax, current)):
+            break
+        _note(syntax, head, token.dep, chain)
+        current = head
+    return chain
+
+
+def _shares_frame(syntax: Syntax, current: int, head: int) -> bool:
+    """Tell whether a coordinated verb has no tense of its own and takes that of the first ("will meet A and visit B")."""
+    if not syntax.is_verb(current):
+        return True
+    own = syntax.tokens[current].feats.get("VerbForm")
+    return own in {"Inf", None} and syntax.first(current, "nsubj") is None and not list(syntax.children(current, "aux"))
+
+
+def _is_infinitive(syntax: Syntax, index: int) -> bool:
+    return syntax.tokens[index].feats.get("VerbForm") in {"Inf", "Part", "Ger"}
+
+
+def _note_condition(syntax: Syntax, current: int, chain: Chain) -> None:
+    words = syntax.grammar.words
+    for kid in syntax.children(current, "mark", "advmod"):
+        if syntax.lower[kid] in words["if_markers"] and kid < current:
+            before = f"{syntax.lower[kid - 1]} {syntax.lower[kid]}" if kid else ""
+            if before not in words["but_not_if"] and syntax.lower[kid] not in {"should", "were"}:
+                chain.is_hypothetical = True
+
+
+def _note(syntax: Syntax, index: int, relation: str, chain: Chain) -> None:
+    """Add the operator at a token above the event, and its modal auxiliaries."""
+    if syntax.is_verb(index):
+        chain.verbs.append(index)
+        if chain.anchor is None:
+            chain.anchor = index
+    kinds = operator_kinds(syntax, index)
+    if kinds:
+        chain.operators.append(
+            Operator(
+                kinds[0], index, syntax.lemmas[index], is_negated(syntax, index), read_tense(syntax, index), relation
+            )
+        )
+
+
+def _read_below(syntax: Syntax, index: int, chain: Chain) -> None:
+    """Add participles, relative clauses and adjectives below an event noun that bear on it."""
+    if syntax.is_verb(index):
+        return
+    for kid in syntax.children(index, "acl", "amod", "acl:relcl"):
+        kinds = [kind for kind in operator_kinds(syntax, kid) if kind not in {"light", "call_on"}]
+        if kinds:
+            chain.operators.append(
+                Operator(kinds[0], kid, syntax.lemmas[kid], is_negated(syntax, kid), "below", syntax.tokens[kid].dep)
+            )
+        for below in syntax.children(kid, "xcomp", "aux"):
+            kinds = operator_kinds(syntax, below)
+            if kinds and syntax.tokens[kid].dep == "acl:relcl" and kinds[0] not in {"light", "call_on"}:
+                chain.operators.append(Operator(kinds[0], below, syntax.lemmas[below], False, "below", "acl:relcl"))

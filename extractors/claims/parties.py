@@ -1,0 +1,66 @@
+"""Parties of claims: what a mention stands for where it acts, is acted upon, or is a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from records.annotations import Entity, Mention
+
+_PLACE_KINDS = frozenset({"country", "place", "facility"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody or something that acts: canonical name, id, kind and country."""
+
+    name: str
+    entity_id: str | None
+    #: person, organization, country, place, facility, office, other
+    kind: str
+    country_id: str | None
+    #: token position where it was found; -1 where it was inferred
+    token: int = field(default=-1, compare=False)
+
+    @property
+    def is_person(self) -> bool:
+        """Tell whether this is a person."""
+        return self.kind == "person"
+
+
+def party_of_entity(entity: Entity, token: int = -1) -> Party:
+    """Return an entity as a party."""
+    country = entity.entity_id if entity.kind == "country" else entity.country_id
+    return Party(entity.name, entity.entity_id, entity.kind, country, token)
+
+
+def acting_party(mention: Mention, token: int = -1) -> Party | None:
+    """Return who acts where this mention is a subject or object: the state for its capital, the office for its building."""
+    entity = mention.acting or mention.entity
+    if entity is None:
+        kind = {"PER": "person", "ORG": "organization", "OFFICE": "office", "GPE": "country", "LOC": "place"}.get(
+            mention.label
+        )
+        return Party(mention.text, None, kind, None, token) if kind else None
+    return party_of_entity(entity, token)
+
+
+def place_of(mention: Mention) -> Entity | None:
+    """Return the place that a mention names, if it names one."""
+    entity = mention.entity
+    if entity is not None and entity.kind in _PLACE_KINDS:
+        return entity
+    if entity is not None and entity.kind == "office" and entity.country_id and mention.kind == "metonym":
+        return entity
+    if entity is None and mention.label in {"LOC", "GPE"}:
+        return Entity("", mention.text, "place")
+    return None
+
+
+def is_placelike(mention: Mention) -> bool:
+    """Tell whether a mention can be where something happens (a palace that stands for an office included)."""
+    return place_of(mention) is not None
+
+
+def specificity(entity: Entity) -> int:
+    """Return how narrow a place is: country 0, town or region 1, building 2."""
+    return {"country": 0, "place": 1, "facility": 2, "office": 2}.get(entity.kind, 1)

@@ -1,0 +1,69 @@
+"""Source of a claim and what kind of source it is for that event."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from extractors.claims.arguments import Scope, subject_parties
+from extractors.claims.attribution import Report
+from extractors.claims.draft import Draft
+from extractors.claims.parties import Party
+from extractors.claims.syntax import Syntax
+from records.annotations import Quote
+
+
+def source_of(
+    scope: Scope, draft: Draft, report: Report | None, quote: Quote | None, speaker: Party | None
+) -> Party | None:
+    """Return who the text says the claim comes from; None where the article itself speaks."""
+    speech_act = draft.row.event.speech_act
+    if quote is not None and speaker is not None:
+        return None if speech_act and speaker in draft.actors else speaker
+    accuser = scope.chain.has("accuse")
+    if accuser is not None and not speech_act:
+        found = subject_parties(scope, accuser.index)
+        return found[0] if found else None
+    if report is None or (scope.chain.is_embedded and not report.is_according and _is_background(scope, report)):
+        return None
+    if speech_act and report.source in draft.actors:
+        return None
+    return report.source
+
+
+def _is_background(scope: Scope, report: Report) -> bool:
+    """Tell whether the trigger stands in a relative clause or adjunct inside what is reported."""
+    syntax = scope.syntax
+    for above in [scope.index, *syntax.ancestors(scope.index)]:
+        if above == report.verb:
+            return False
+        if syntax.tokens[above].dep in {"acl:relcl"}:
+            return True
+    return False
+
+
+def kind_of_source(draft: Draft, report: Report | None, syntax: Syntax) -> str:
+    """Return article, self, party, official, third, media or unnamed."""
+    source = draft.source
+    if source is None:
+        return "article"
+    if source in draft.actors:
+        return "self"
+    if source.name in state_media():
+        return "party"
+    if report is not None and report.source == source and report.kind != "named":
+        return report.kind
+    if source.kind == "other":
+        return "unnamed"
+    countries = {p.country_id for p in [*draft.actors, *draft.recipients] if p.country_id}
+    if source.kind in {"person", "office", "country"} and (source.country_id is None or source.country_id in countries):
+        return "party"
+    return "third"
+
+
+@cache
+def state_media() -> frozenset[str]:
+    """Return the names of outlets that speak for their state."""
+    text = (files("seeds.events") / "sources.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)["state_media"])

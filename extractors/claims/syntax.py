@@ -1,0 +1,201 @@
+"""One analysis with the indexes that claim rules need: children, normal lemmas, prepositions, clauses, mentions.
+
+Built once per text; all look-ups afterwards are constant time or walk one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from records.analysis import Analysis, Sentence, Token
+from records.annotations import Mention, TimeRef
+from seeds.events import Grammar
+
+#: relations that start a clause of its own
+CLAUSE_RELATIONS = frozenset({"root", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "csubj:pass"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_NAME_PARTS = frozenset({"flat", "flat:name", "flat:foreign", "compound", "appos"})
+
+
+@dataclass(slots=True)
+class Syntax:
+    """An analysis, its grammar, mentions and times, indexed by token."""
+
+    analysis: Analysis
+    grammar: Grammar
+    mentions: tuple[Mention, ...]
+    times: tuple[TimeRef, ...]
+    tokens: tuple[Token, ...] = ()
+    kids: list[list[int]] = field(default_factory=list)
+    lemmas: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+    sentence_of: list[int] = field(default_factory=list)
+    mention_at: dict[int, Mention] = field(default_factory=dict)
+    span_of: dict[int, tuple[int, int]] = field(default_factory=dict)
+    time_at: dict[int, TimeRef] = field(default_factory=dict)
+
+    def sentence(self, index: int) -> Sentence:
+        """Return the sentence of a token."""
+        return self.analysis.sentences[self.sentence_of[index]]
+
+    def children(self, index: int, *relations: str) -> Iterator[int]:
+        """Yield the dependents of a token, optionally only with these relations (a subtype counts as its base)."""
+        for kid in self.kids[index]:
+            dep = self.tokens[kid].dep
+            if not relations or dep in relations or dep.split(":")[0] in relations:
+                yield kid
+
+    def first(self, index: int, *relations: str) -> int | None:
+        """Return the first dependent with one of these relations."""
+        return next(self.children(index, *relations), None)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Yield head, head's head … up to the root."""
+        seen = {index}
+        while self.tokens[index].head not in seen:
+            index = self.tokens[index].head
+            seen.add(index)
+            yield index
+
+    def subtree(self, index: int) -> set[int]:
+        """Return a token and everything below it."""
+        found, open_nodes = {index}, [index]
+        while open_nodes:
+            for kid in self.kids[open_nodes.pop()]:
+                if kid not in found:
+                    found.add(kid)
+                    open_nodes.append(kid)
+        return found
+
+    def is_verb(self, index: int) -> bool:
+        """Tell whether a token is a full verb or a copula standing as predicate."""
+        token = self.tokens[index]
+        return token.upos == "VERB" or (token.upos == "AUX" and not token.dep.startswith(("aux", "cop")))
+
+    def clause_head(self, index: int) -> int:
+        """Return the verb (or predicate) whose clause a token belongs to."""
+        current = index
+        for _ in range(40):
+            token = self.tokens[current]
+            if current != index or self.is_verb(current):
+                base = token.dep.split(":")[0]
+                if token.dep in CLAUSE_RELATIONS or base == "root":
+                    return current
+                if self.is_verb(current) and base in {"conj", "xcomp"}:
+                    return current
+            if token.head == current:
+                return current
+            current = token.head
+        return current
+
+    def governing_verb(self, index: int) -> int | None:
+        """Return the nearest verb above a token (not itself)."""
+        for above in self.ancestors(index):
+            if self.is_verb(above):
+                return above
+        return None
+
+    def preposition(self, index: int) -> str:
+        """Return the normalised preposition of a nominal: its first `case` dependent, else the word just before its phrase."""
+        for kid in self.children(index, "case", "mark"):
+            if kid < index and self.tokens[kid].upos in {"ADP", "SCONJ", "PART", "ADV"}:
+                return self.normal_preposition(kid)
+        return self.preposition_before(index)
+
+    def preposition_before(self, index: int) -> str:
+        """Return the preposition left of a token, across determiners, adjectives, titles and opening quotes."""
+        start = self.sentence(index).token_start
+        position = index - 1
+        steps = 0
+        while position >= start and steps < 7:
+            token = self.tokens[position]
+            if token.upos == "ADP":
+                return self.normal_preposition(position)
+            if token.upos not in {"DET", "ADJ", "PROPN", "NUM"} and token.text not in {"«", "“", '"', "-", "’s"}:
+                return ""
+            position -= 1
+            steps += 1
+        return ""
+
+    def normal_preposition(self, index: int) -> str:
+        """Return a preposition token in the form that rows name."""
+        return self.grammar.prepositions.get(self.lower[index], self.lower[index])
+
+    def mention_of(self, index: int) -> Mention | None:
+        """Return the mention that covers a token."""
+        return self.mention_at.get(index)
+
+    def text_of(self, start: int, end: int) -> str:
+        """Return the text between two token positions (half-open)."""
+        if start >= end:
+            return ""
+        return self.analysis.text[self.tokens[start].char_start : self.tokens[end - 1].char_end]
+
+
+def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mention], times: Sequence[TimeRef]) -> Syntax:
+    """Index one analysis."""
+    tokens = analysis.tokens
+    syntax = Syntax(analysis, grammar, tuple(mentions), tuple(times), tokens)
+    syntax.kids = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.index:
+            syntax.kids[token.head].append(token.index)
+    syntax.lower = [token.text.casefold().replace("’", "'") for token in tokens]
+    syntax.lemmas = [
+        grammar.forms.get(low, token.lemma.casefold()) for token, low in zip(tokens, syntax.lower, strict=True)
+    ]
+    syntax.sentence_of = [0] * len(tokens)
+    for sentence in analysis.sentences:
+        for index in range(sentence.token_start, sentence.token_end):
+            syntax.sentence_of[index] = sentence.index
+    _index_spans(syntax)
+    return syntax
+
+
+def _index_spans(syntax: Syntax) -> None:
+    """Map tokens to the mention and the time expression that cover them; longer mentions win."""
+    starts = {token.char_start: token.index for token in syntax.tokens}
+    for number, mention in enumerate(syntax.mentions):
+        span = _token_span(syntax, starts, mention.char_start, mention.char_end)
+        syntax.span_of[number] = span
+    order = sorted(range(len(syntax.mentions)), key=lambda n: syntax.span_of[n][1] - syntax.span_of[n][0])
+    for number in order:
+        for index in range(*syntax.span_of[number]):
+            syntax.mention_at[index] = syntax.mentions[number]
+    for time in syntax.times:
+        for index in range(*_token_span(syntax, starts, time.char_start, time.char_end)):
+            syntax.time_at[index] = time
+
+
+def _token_span(syntax: Syntax, starts: dict[int, int], char_start: int, char_end: int) -> tuple[int, int]:
+    first = starts.get(char_start)
+    if first is None:
+        first = next((t.index for t in syntax.tokens if t.char_end > char_start), len(syntax.tokens))
+    last = first
+    while last < len(syntax.tokens) and syntax.tokens[last].char_start < char_end:
+        last += 1
+    return first, last
+
+
+def tokens_of(syntax: Syntax, span: Mention | TimeRef) -> list[int]:
+    """Return the token positions inside a mention or time expression."""
+    index = syntax.mention_at if isinstance(span, Mention) else syntax.time_at
+    return [position for position, found in index.items() if found is span]
+
+
+def head_of(syntax: Syntax, positions: Sequence[int]) -> int:
+    """Return the token of a span whose head lies outside it."""
+    inside = set(positions)
+    return next(
+        (p for p in positions if syntax.tokens[p].head not in inside or syntax.tokens[p].head == p), positions[0]
+    )
+
+
+def name_parts(syntax: Syntax, index: int) -> Iterator[int]:
+    """Yield the name-like dependents of a nominal, appositions included."""
+    for kid in syntax.kids[index]:
+        if syntax.tokens[kid].dep in _NAME_PARTS:
+            yield kid
+            yield from name_parts(syntax, kid)

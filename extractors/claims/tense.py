@@ -1,0 +1,109 @@
+"""Tense and mood of a verb group, one vocabulary for all languages."""
+
+from __future__ import annotations
+
+from extractors.claims.syntax import Syntax
+
+#: values: past, present, perfect, future, conditional, possible, duty, infinitive, participle, none
+TENSES = ("past", "present", "perfect", "future", "conditional", "possible", "duty", "infinitive", "participle", "none")
+
+
+def read_tense(syntax: Syntax, index: int) -> str:
+    """Return the tense of the verb group at a token, "none" for nominals without a copula."""
+    token = syntax.tokens[index]
+    auxiliaries = [kid for kid in syntax.children(index, "aux", "cop") if kid < index or syntax.grammar.lang != "ru"]
+    if token.upos not in {"VERB", "AUX"} and not auxiliaries:
+        return "none"
+    return (
+        _read_english(syntax, index, auxiliaries)
+        if syntax.grammar.lang == "en"
+        else _read_romance(syntax, index, auxiliaries)
+    )
+
+
+def _read_english(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
+    tense = syntax.grammar.tense
+    words = [syntax.lower[kid] for kid in auxiliaries]
+    if any(word in tense["future_modals"] for word in words):
+        return "future"
+    if "would" in words or "'d" in words:
+        return "conditional"
+    if any(word in tense["possible_modals"] for word in words):
+        return "possible"
+    if any(word in tense["duty_modals"] for word in words):
+        return "duty"
+    if any(word in {"has", "have", "'ve"} for word in words):
+        return "perfect"
+    if any(word in {"was", "were", "had", "did", "been"} for word in words):
+        return "past"
+    if any(word in {"is", "are", "am", "'s", "'re", "being", "do", "does"} for word in words):
+        return "present"
+    feats = syntax.tokens[index].feats
+    if feats.get("VerbForm") == "Inf" or "to" in words:
+        return "infinitive"
+    if feats.get("VerbForm") in {"Part", "Ger"}:
+        return "participle"
+    if feats.get("Tense") == "Past":
+        return "past"
+    return "present" if feats.get("VerbForm") == "Fin" else "infinitive"
+
+
+def is_conditional_form(syntax: Syntax, index: int) -> bool:
+    """Tell whether a form is the French conditional, which taggers call imperfect ("rendrait")."""
+    low, lemma = syntax.lower[index], syntax.lemmas[index]
+    if syntax.tokens[index].feats.get("Mood") == "Cnd":
+        return True
+    for ending in syntax.grammar.tense["conditional_endings"]:
+        if low.endswith(ending):
+            stem = low[: -len(ending)] + "r"
+            return stem in {
+                lemma,
+                lemma.rstrip("e"),
+                "ir",
+                "ser",
+                "aur",
+                "pourr",
+                "devr",
+                "viendr",
+                "fer",
+                "verr",
+                "recevr",
+                "tiendr",
+            } or (stem.endswith("r") and not lemma.endswith(("rer", "rir")) and stem[:3] == lemma[:3])
+    return False
+
+
+def _read_romance(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
+    own = _form(syntax, index)
+    if not auxiliaries:
+        modal = syntax.grammar.tense
+        if own in {"present", "past", "conditional", "future"}:
+            return own
+        return own if syntax.lemmas[index] not in modal["possible_modals"] else "possible"
+    forms = [_form(syntax, kid) for kid in auxiliaries]
+    passive = [syntax.tokens[kid].dep in {"aux:pass", "cop"} for kid in auxiliaries]
+    if "conditional" in forms:
+        return "conditional"
+    if "future" in forms:
+        return "future"
+    if all(passive):
+        return forms[0]
+    if "infinitive" in forms or "participle" in forms[:1]:
+        return "participle" if own == "participle" and "participle" in forms[:1] else "infinitive"
+    return "past"
+
+
+def _form(syntax: Syntax, index: int) -> str:
+    feats = syntax.tokens[index].feats
+    if is_conditional_form(syntax, index):
+        return "conditional"
+    tense, form = feats.get("Tense"), feats.get("VerbForm")
+    if tense == "Fut" or syntax.lower[index] in {"ira", "irai", "iront", "sera", "seront", "fera"}:
+        return "future"
+    if form == "Inf":
+        return "infinitive"
+    if form == "Part":
+        return "participle"
+    if tense in {"Past", "Imp"}:
+        return "past"
+    return "present" if tense == "Pres" or form == "Fin" else "none"

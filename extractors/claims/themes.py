@@ -1,0 +1,59 @@
+"""What is given, signed, rejected or fired: noun classes that decide whether a general verb reports an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractors.claims.arguments import Scope, is_passive
+from extractors.claims.syntax import Syntax
+
+_REACH = 9
+
+
+def fill_theme(scope: Scope, slots: Iterable[str]) -> int | None:
+    """Return the token of the theme noun in the first filled slot ("obj:pact", "with:present", "of:weapons")."""
+    for slot in slots:
+        name, _, theme = slot.partition(":")
+        nouns = set(scope.syntax.grammar.themes[theme])
+        for position in _candidates(scope, name):
+            if scope.syntax.lemmas[position] in nouns or scope.syntax.lower[position] in nouns:
+                return position
+    return None
+
+
+def _candidates(scope: Scope, name: str) -> list[int]:
+    syntax, index = scope.syntax, scope.index
+    if name == "obj":
+        heads = [
+            k
+            for k in syntax.children(index, "obj", "nsubj:pass", "iobj", "dep", "ccomp", "xcomp", "obl")
+            if not syntax.is_verb(k)
+        ]
+        if is_passive(scope):
+            heads += list(syntax.children(index, "nsubj"))
+            if syntax.tokens[index].dep.split(":")[0] in {"acl", "amod"}:
+                heads.append(syntax.tokens[index].head)
+        return [*_with_parts(syntax, heads), *_following(syntax, index)]
+    return _following(syntax, index)
+
+
+def _with_parts(syntax: Syntax, heads: list[int]) -> list[int]:
+    """Return nominal heads with their coordinated nouns and complements ("une vingtaine d'accords", "bottles of cognac")."""
+    found = []
+    for head in heads:
+        found.append(head)
+        found.extend(k for k in syntax.children(head, "conj", "nmod", "appos", "compound"))
+    return found
+
+
+def _following(syntax: Syntax, index: int) -> list[int]:
+    found = []
+    end = syntax.sentence(index).token_end
+    for position in range(index + 1, min(index + _REACH, end)):
+        if syntax.lower[position] in {";", ":"} or (
+            syntax.is_verb(position) and syntax.tokens[position].feats.get("VerbForm") == "Fin"
+        ):
+            break
+        if syntax.tokens[position].upos in {"NOUN", "PROPN", "SYM"}:
+            found.append(position)
+    return found

@@ -1,0 +1,162 @@
+"""Which time expression of a sentence dates an event, and the interval it gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from extractors.claims.arguments import Scope
+from extractors.claims.syntax import Syntax, head_of, tokens_of
+from records.annotations import TimeRef
+
+#: a time further away than this is another event's
+MAX_COST = 6.5
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of a claim; all None and "none" where the text gives none."""
+
+    t_start: dt.date | None = None
+    t_end: dt.date | None = None
+    date_status: str = "none"
+    granularity: str | None = None
+    text: str | None = None
+    edge: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        """Tell whether an end is known."""
+        return self.t_start is not None or self.t_end is not None
+
+
+NO_TIME = When()
+
+
+def when_of(ref: TimeRef) -> When:
+    """Return a time expression as the time of a claim."""
+    return When(ref.t_start, ref.t_end, ref.date_status, ref.granularity, ref.text, ref.edge)
+
+
+def find_time(scope: Scope, reporting: frozenset[int], *, allow_since: bool = False) -> TimeRef | None:
+    """Return the time expression that belongs to the trigger, or None.
+
+    `reporting`: positions of verbs of saying in the sentence; a time that stands beside one of them dates the statement.
+    """
+    syntax = scope.syntax
+    sentence = syntax.sentence(scope.index)
+    best: tuple[float, TimeRef] | None = None
+    for ref in syntax.times:
+        if not sentence.char_start <= ref.char_start < sentence.char_end or ref.date_status == "unset":
+            continue
+        if ref.edge == "since" and not allow_since:
+            continue
+        positions = tokens_of(syntax, ref)
+        if (
+            not positions
+            or scope.index in positions
+            or _dates_statement(syntax, positions, reporting - {scope.index}, scope)
+        ):
+            continue
+        cost = time_cost(scope, positions)
+        if cost is not None and cost <= MAX_COST and (best is None or cost < best[0]):
+            best = (cost, ref)
+    return best[1] if best else None
+
+
+def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[int], scope: Scope) -> bool:
+    """Tell whether a time stands next to a verb of saying: "a annoncé mardi", "said on Monday", "a annoncé le Kremlin lundi"."""
+    first, last = positions[0], positions[-1]
+    for verb in reporting:
+        if verb in scope.chain.verbs[:1] or verb == scope.chain.anchor:
+            continue
+        distance = first - verb
+        if 0 < distance <= 8:
+            between = range(verb + 1, first)
+            if all(_is_transparent(syntax, p) for p in between) and not any(p == scope.index for p in between):
+                return True
+        if 0 < verb - last <= 2 and all(syntax.tokens[p].upos in {"AUX", "PRON", "ADV"} for p in range(last + 1, verb)):
+            return True
+    head = syntax.tokens[head_of(syntax, positions)].head
+    if head in reporting and head != scope.chain.anchor:
+        return first > head or not _is_fronted(syntax, first)
+    return False
+
+
+def _is_transparent(syntax: Syntax, position: int) -> bool:
+    """Tell whether a token may stand between a verb of saying and its time: the speaker's name and titles."""
+    token = syntax.tokens[position]
+    if syntax.lower[position] in {",", "que", "qu'", "that", ":", "«", '"', "“", ";"} or syntax.is_verb(position):
+        return False
+    return token.upos in {"DET", "NOUN", "PROPN", "ADJ", "ADP", "PART", "ADV", "PRON"}
+
+
+def _is_fronted(syntax: Syntax, first: int) -> bool:
+    return first - syntax.sentence(first).token_start <= 2
+
+
+def time_cost(scope: Scope, positions: list[int]) -> float | None:
+    """Return how loosely a time expression hangs on the trigger; None where another event stands between."""
+    syntax, index = scope.syntax, scope.index
+    anchors = {index, *(v for v in (scope.chain.anchor, scope.trigger.complement) if v is not None)}
+    below = {op.index for op in scope.chain.operators if op.tense == "below"}
+    head = head_of(syntax, positions)
+    steps, crossed = 0, 0.0
+    chain = set(scope.chain.verbs) | {op.index for op in scope.chain.operators}
+    rivals = set(scope.rivals) - anchors
+    first = positions[0]
+    for above in syntax.ancestors(head):
+        if above in anchors or above in below:
+            return steps * 0.5 + 3.0 * crossed + 0.03 * abs(first - index) + _wall_cost(scope, first, rivals)
+        if above in chain:
+            return 1.0 + 0.5 * steps + 3.0 * crossed + 0.03 * abs(first - index) + _wall_cost(scope, first, rivals)
+        if above in rivals:
+            crossed += 1.0
+        elif syntax.is_verb(above):
+            crossed += 0.6
+        steps += 1
+    walls = _wall_cost(scope, first, rivals)
+    if syntax.clause_head(head) == syntax.clause_head(index):
+        return 2.0 + 0.05 * abs(first - index) + walls
+    if _is_fronted(syntax, first):
+        return 3.0 + 0.03 * abs(first - index) + (0.5 * walls)
+    return 3.5 + 0.08 * abs(first - index) + walls
+
+
+def _wall_cost(scope: Scope, first: int, rivals: set[int]) -> float:
+    """Return what other events, semicolons and relative clauses between time and trigger add."""
+    syntax, index = scope.syntax, scope.index
+    cost = 0.0
+    for position in range(min(first, index) + 1, max(first, index)):
+        if position in rivals:
+            cost += 1.2
+        elif syntax.lower[position] in {";", ":"}:
+            cost += 3.0
+        elif (
+            syntax.lower[position] in {"qui", "who", "which", "où", "where", "that", "whom"}
+            and syntax.tokens[position].upos == "PRON"
+        ):
+            cost += 1.0
+    return cost
+
+
+def end_of_unit(start: dt.date, granularity: str) -> dt.date:
+    """Return the end of the calendar unit that starts on a day: "since July 2000" is about that July."""
+    if granularity == "month":
+        return (start.replace(day=28) + dt.timedelta(days=5)).replace(day=1)
+    if granularity == "year":
+        return start.replace(year=start.year + 1)
+    if granularity == "week":
+        return start + dt.timedelta(days=7)
+    return start + dt.timedelta(days=1)
+
+
+def unit_since(ref: TimeRef) -> When:
+    """Return the unit named after "since": the last time that the event happened."""
+    if ref.t_start is None:
+        return NO_TIME
+    start = ref.t_start
+    granularity = ref.granularity
+    if granularity in {"", "open"}:
+        granularity = "year" if (start.month, start.day) == (1, 1) else "month" if start.day == 1 else "day"
+    return When(start, end_of_unit(start, granularity), "fixed", granularity, ref.text)

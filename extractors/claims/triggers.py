@@ -1,0 +1,156 @@
+"""Finds lexicon rows in a sentence: verbs with particle, reflexive and complement; nouns; fixed phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.claims.lexicon import Row
+from extractors.claims.syntax import Syntax
+from records.analysis import Sentence
+
+_REFLEXIVES = frozenset({"se", "s'", "me", "m'", "nous", "te", "vous"})
+_PARTICIPLE_TAGS = frozenset({"VERB", "AUX", "ADJ"})
+_COMPLEMENT_REACH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A row found at a token; `complement` is the token of its complement noun, if it has one."""
+
+    row: Row
+    index: int
+    complement: int | None = None
+
+
+def find_triggers(syntax: Syntax, rows: dict[str, tuple[Row, ...]], sentence: Sentence) -> list[Trigger]:
+    """Return the triggers of a sentence in text order: at each token the most specific row of each frame group."""
+    found: list[Trigger] = []
+    for index in range(sentence.token_start, sentence.token_end):
+        seen: dict[str, int] = {}
+        for row in _candidates(syntax, rows, index):
+            trigger = _match(syntax, row, index)
+            if trigger is None:
+                continue
+            best = seen.get(row.event.type)
+            if best is not None and row.weight < best:
+                continue
+            seen[row.event.type] = row.weight
+            found.append(trigger)
+    return _drop_covered(found)
+
+
+def _candidates(syntax: Syntax, rows: dict[str, tuple[Row, ...]], index: int) -> Iterator[Row]:
+    low, lemma = syntax.lower[index], syntax.lemmas[index]
+    yield from rows.get(lemma, ())
+    if low != lemma:
+        yield from (row for row in rows.get(low, ()) if row.frame.kind != "verb")
+
+
+def _match(syntax: Syntax, row: Row, index: int) -> Trigger | None:
+    kind = row.frame.kind
+    if kind == "verb":
+        return _match_verb(syntax, row, index)
+    if kind == "noun":
+        return _match_noun(syntax, row, index)
+    return _match_phrase(syntax, row, index)
+
+
+def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
+    token = syntax.tokens[index]
+    if token.upos not in _PARTICIPLE_TAGS or (token.dep.startswith(("aux", "cop")) and row.lemma not in {"be", "être"}):
+        return None
+    if token.dep.startswith("aux"):
+        return None
+    if token.upos == "ADJ" and token.dep == "amod" and syntax.grammar.lang == "en":
+        return None
+    reflexive = is_reflexive(syntax, index)
+    if row.is_reflexive != reflexive and (row.is_reflexive or syntax.grammar.lang == "fr"):
+        return None
+    if row.particle and not has_particle(syntax, index, row.particle):
+        return None
+    if not row.complement:
+        return Trigger(row, index)
+    complement = find_complement(syntax, index, row.complement)
+    return None if complement is None else Trigger(row, index, complement)
+
+
+def is_reflexive(syntax: Syntax, index: int) -> bool:
+    """Tell whether a verb has a reflexive pronoun before it."""
+    for position in range(max(0, index - 4), index):
+        if syntax.lower[position] in _REFLEXIVES and syntax.lower[position] in {"se", "s'"}:
+            between = range(position + 1, index)
+            if all(syntax.tokens[p].upos in {"AUX", "ADV", "PRON", "PUNCT"} for p in between):
+                return True
+    return False
+
+
+def has_particle(syntax: Syntax, index: int, particle: str) -> bool:
+    """Tell whether a verb has a particle ("flew out", "sat through") right after it or after its object."""
+    for position in range(index + 1, min(index + 6, len(syntax.tokens))):
+        if syntax.lower[position] == particle:
+            token = syntax.tokens[position]
+            return position == index + 1 or (token.head == index and token.dep != "case")
+        if syntax.is_verb(position):
+            return False
+    return False
+
+
+def find_complement(syntax: Syntax, index: int, complement: str) -> int | None:
+    """Return the token of a complement: near the verb, in its clause, on either side."""
+    sentence = syntax.sentence(index)
+    for position in range(index + 1, min(index + _COMPLEMENT_REACH, sentence.token_end)):
+        if syntax.lemmas[position] == complement or syntax.lower[position] == complement:
+            return position
+        if syntax.lower[position] in {";", ":"} or (position > index + 3 and _opens_clause(syntax, position)):
+            break
+    for kid in syntax.children(index):
+        if syntax.lemmas[kid] == complement:
+            return kid
+        for below in syntax.children(kid):
+            if syntax.lemmas[below] == complement and below > index:
+                return below
+    return None
+
+
+def _opens_clause(syntax: Syntax, position: int) -> bool:
+    token = syntax.tokens[position]
+    return syntax.is_verb(position) and token.feats.get("VerbForm") == "Fin"
+
+
+def _match_noun(syntax: Syntax, row: Row, index: int) -> Trigger | None:
+    token = syntax.tokens[index]
+    if token.upos not in {"NOUN", "PROPN"}:
+        return None
+    last = index
+    for word in row.words[1:]:
+        last += 1
+        if last >= len(syntax.tokens) or word not in {syntax.lemmas[last], syntax.lower[last]}:
+            return None
+    if len(row.words) > 1 and syntax.grammar.lang == "en":
+        return Trigger(row, last)
+    if token.dep == "compound" and syntax.grammar.lang == "en":
+        return None
+    return Trigger(row, index)
+
+
+def _match_phrase(syntax: Syntax, row: Row, index: int) -> Trigger | None:
+    if index + len(row.words) > len(syntax.tokens):
+        return None
+    if any(word != syntax.lower[index + n] for n, word in enumerate(row.words)):
+        return None
+    nouns = [index + n for n in range(len(row.words)) if syntax.tokens[index + n].upos in {"NOUN", "PROPN"}]
+    return Trigger(row, nouns[-1] if nouns else index + len(row.words) - 1)
+
+
+def _drop_covered(triggers: list[Trigger]) -> list[Trigger]:
+    """Drop noun triggers that are the complement of a verb trigger of the same type, and phrases' nouns."""
+    taken = {(t.row.event.type, t.complement) for t in triggers if t.complement is not None}
+    phrases = {(t.row.event.type, t.index) for t in triggers if t.row.frame.kind == "phrase"}
+    kept = []
+    for trigger in triggers:
+        key = (trigger.row.event.type, trigger.index)
+        if trigger.row.frame.kind == "noun" and (key in taken or key in phrases):
+            continue
+        kept.append(trigger)
+    return kept

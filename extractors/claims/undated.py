@@ -1,0 +1,98 @@
+"""Sentences that say that a date is not fixed: they mark a claim of the sentence, or make one about the event under discussion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.claims.attribution import Report, quote_at
+from extractors.claims.coreference import Discourse
+from extractors.claims.draft import Draft
+from extractors.claims.lexicon import load_rows
+from extractors.claims.parties import Party
+from extractors.claims.syntax import Syntax
+from extractors.claims.timing import When
+from records.analysis import Sentence
+from records.annotations import Quote, TimeRef
+
+_DATED_TYPES = frozenset({"visit", "meeting"})
+
+
+def mark_undated(
+    syntax: Syntax,
+    discourse: Discourse,
+    sentence: Sentence,
+    drafts: list[Draft],
+    reports: Sequence[Report],
+    quotes: Sequence[Quote],
+) -> list[Draft]:
+    """Return a new draft where the sentence only says that a date is open; otherwise mark the sentence's own drafts."""
+    position = _find_open_date(syntax, sentence)
+    if position is None:
+        return []
+    own = [
+        d
+        for d in drafts
+        if d.row.event.type in _DATED_TYPES
+        and d.status in {"planned", "rumoured", "scheduled", "postponed", "cancelled"}
+    ]
+    undated = [d for d in own if not d.when.is_dated]
+    if own:
+        for draft in undated:
+            draft.when = replace(draft.when, date_status="unset")
+            if draft.status == "scheduled":
+                draft.status = "planned"
+        return []
+    focus = next(
+        (v for v in reversed(discourse.visits) if v.status in {"planned", "rumoured", "scheduled", "postponed"}), None
+    )
+    if focus is None:
+        return []
+    row = load_rows(syntax.grammar.lang).get("visite" if syntax.grammar.lang == "fr" else "visit", ())[0]
+    draft = Draft(row, position, list(focus.actors), list(focus.recipients), None, When(date_status="unset"))
+    draft.country_id = focus.country_id
+    draft.status = "postponed" if focus.status == "postponed" else "planned"
+    draft.status_rule, draft.construction = "date-open", "undated"
+    draft.source = _speaker(syntax, discourse, sentence, reports, quotes, position)
+    draft.factors = {"date_status": "unset", "context": focus.status}
+    return [draft]
+
+
+def _find_open_date(syntax: Syntax, sentence: Sentence) -> int | None:
+    """Return the token at which the sentence says that a date is open."""
+    text = syntax.analysis.text[sentence.char_start : sentence.char_end].casefold().replace("’", "'")
+    for phrase in syntax.grammar.words["no_date"]:
+        at = text.find(phrase.replace("’", "'"))
+        if at >= 0:
+            return _token_at(syntax, sentence, sentence.char_start + at)
+    for ref in syntax.times:
+        if ref.date_status == "unset" and sentence.char_start <= ref.char_start < sentence.char_end:
+            return _token_at(syntax, sentence, _start(ref))
+    return None
+
+
+def _start(ref: TimeRef) -> int:
+    return ref.char_start
+
+
+def _token_at(syntax: Syntax, sentence: Sentence, char: int) -> int:
+    return next(
+        (i for i in range(sentence.token_start, sentence.token_end) if syntax.tokens[i].char_end > char),
+        sentence.token_start,
+    )
+
+
+def _speaker(
+    syntax: Syntax,
+    discourse: Discourse,
+    sentence: Sentence,
+    reports: Sequence[Report],
+    quotes: Sequence[Quote],
+    position: int,
+) -> Party | None:
+    quote = quote_at(quotes, syntax.tokens[position].char_start)
+    if quote is not None and quote.speaker is not None:
+        known = next((n.party for n in discourse.people if n.party.name == quote.speaker), None)
+        return known or Party(quote.speaker, quote.speaker_id, "person", None)
+    covering = [r for r in reports if r.token_start <= position < r.token_end and r.source is not None]
+    return covering[0].source if covering else None
