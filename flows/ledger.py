@@ -8,7 +8,7 @@ from functools import cache
 from extractors.annotate import EXTRACTOR_VERSION
 from flows.ledger_state import read_rulings, read_state
 from flows.workspace import Workspace
-from records.ledger import NewArticles
+from records.ledger import NewArticles, Watch
 from seeds.gazetteer import load_gazetteer
 from seeds.watches import load_watches
 from stories.resolve import plan_reading, resolve
@@ -28,12 +28,17 @@ def load_world() -> World:
     return World(load_gazetteer().entities)
 
 
+def load_active_watches() -> list[Watch]:
+    """Return the watched stories that are followed, as the resolver takes them."""
+    return [watch.to_record() for watch in load_watches() if watch.status == "active"]
+
+
 def resolve_new_annotations(workspace: Workspace, now: dt.datetime) -> int:
     """Resolve every annotation that the ledger has not seen; return how many article versions that were.
 
     Decisions are dated by what was seen (the newest `seen_at` of the batch), never by this machine's clock.
     """
-    watches = [watch.to_record() for watch in load_watches() if watch.status == "active"]
+    watches = load_active_watches()
     n_done = 0
     while True:
         after = int(read_marker(workspace.con, RESOLVED_MARKER) or 0)

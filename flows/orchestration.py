@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from records.errors import UserError
 from warehouse.connection import folder_of
+
+START_SECONDS = 120.0
 
 
 def prepare_prefect(warehouse: Path, *, is_verbose: bool = False) -> None:
@@ -27,3 +36,34 @@ def prepare_prefect(warehouse: Path, *, is_verbose: bool = False) -> None:
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     home.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def run_server(port: int) -> Iterator[None]:
+    """Have a Prefect server while the context lasts: the one PREFECT_API_URL names, else one of our own on loopback."""
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    url = f"http://127.0.0.1:{port}/api"
+    os.environ["PREFECT_SERVER_UI_API_URL"] = url
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        _await_server(server, f"{url}/health")
+        os.environ["PREFECT_API_URL"] = url
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _await_server(server: subprocess.Popen[bytes], url: str) -> None:
+    deadline_seconds = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline_seconds:
+        if server.poll() is not None:
+            raise UserError(f"the Prefect server ended with status {server.returncode}; is the port taken?")
+        with suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.5)
+    raise UserError(f"the Prefect server did not come up within {START_SECONDS:.0f} seconds")

@@ -1,0 +1,49 @@
+"""The schedule: poll, process, publish, deliver and maintenance as Prefect deployments in one serving process.
+
+One writer at a time: each flow waits for the lease, and a run that finds its predecessor still at work is cancelled.
+`prefect.yaml` describes the same deployments for workers of a pool.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from prefect import serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
+
+from flows.deliver import deliver
+from flows.maintenance import maintain
+from flows.poll import poll
+from flows.process import process
+from flows.publish import publish_flow
+
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+
+
+def list_deployments(warehouse: str, poll_minutes: float) -> list[RunnerDeployment]:
+    """Return the deployments: processing follows polling at the same pace, maintenance is daily."""
+    pace = dt.timedelta(minutes=poll_minutes)
+    plan = (
+        (poll, "poll", pace, "Due feeds -> items -> raw pages."),
+        (process, "process", pace, "Raw pages -> texts -> claims."),
+        (publish_flow, "publish", pace, "Claims -> events, history -> snapshot."),
+        (deliver, "deliver", pace, "Alerts that wait, once each."),
+        (maintain, "maintenance", dt.timedelta(days=1), "Retention, compaction, checks."),
+    )
+    return [
+        flow.to_deployment(
+            name=name,
+            interval=interval,
+            parameters={"warehouse": warehouse},
+            concurrency_limit=ONE_AT_A_TIME,
+            description=text,
+            tags=["newsledger"],
+        )
+        for flow, name, interval, text in plan
+    ]
+
+
+def serve_deployments(warehouse: str, poll_minutes: float) -> None:
+    """Run the deployments until the process is stopped; at most two flow runs at a time."""
+    serve(*list_deployments(warehouse, poll_minutes), limit=2, pause_on_shutdown=False)
