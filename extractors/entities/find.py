@@ -53,8 +53,8 @@ def read_names(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> 
     surnames = seed_chart(chart)
     weigh_model_spans(chart)
     add_people(chart, surnames)
-    add_model_places(chart)
     add_halves(chart)
+    add_model_places(chart)
     chart.items.sort(key=lambda item: item.first)
     return chart
 

@@ -28,7 +28,9 @@ def resolve_role(chart: Chart, role: Role, of: Item, first: int, last: int, *, i
     if role.target == "office":
         return _make_office(chart, role, of, first, last)
     if role.target == "group":
-        return None if state is None else _make_group(role.name, role, state.adjective, state.iso, of, first, last)
+        prefix = _rank_before(chart, first, is_former=is_former)
+        first -= bool(prefix) and not is_former
+        return None if state is None else _make_group(prefix + role.name, role, state.adjective, state.iso, of, first, last)
     if is_former:
         return None
     if chart.folded(first - 1) not in _INDEFINITE:
@@ -100,6 +102,13 @@ def office_of(chart: Chart, role: Role, state_entity: Entity) -> Entity:
     )
 
 
+def _rank_before(chart: Chart, first: int, *, is_former: bool) -> str:
+    """Return "senior " or "former " where the word before an unnamed official says so."""
+    if is_former:
+        return "former "
+    return "senior " if chart.folded(first - 1) in {"senior", "top", "ranking"} else ""
+
+
 def _make_group(template: str, role: Role, adjective: str, iso: str, of: Item, first: int, last: int) -> Item:
     name = role.overrides.get(iso, template.replace("{adj}", adjective))
     entity = Entity(stable_id("group", name), name, "other", None, of.entity.country_id)
@@ -134,10 +143,11 @@ def _has_complement(chart: Chart, last: int) -> bool:
 
 def _holds(chart: Chart, person: Entity, role: Role, day: dt.date) -> bool:
     terms = chart.gazetteer.terms_by_person.get(person.entity_id, ())
-    offices = set(role.offices)
+    offices = set(role.offices) - {"head"}
     if "@leader" in offices:
-        offices |= {"hos", "hog", "leader", "monarch"}
-    return any(term.covers(day) and (term.office in offices) for term in terms)
+        offices |= {"hos", "hog", "leader", "monarch", "crown"}
+    states = {f"state/{iso}" for iso in role.only}
+    return any(term.covers(day) and term.office in offices and (not states or term.of in states) for term in terms)
 
 
 def _office_by_context(chart: Chart, role: Role, first: int) -> Entity | None:

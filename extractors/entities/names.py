@@ -42,9 +42,10 @@ def seed_chart(chart: Chart) -> list[Hit]:
     """Put states, places, organisations and full names of people on the chart; return the surnames still to be weighed."""
     surnames: list[Hit] = []
     hits = find_hits(chart.words, chart.gazetteer.forms(chart.analysis.lang))
+    adjectives = {hit.first for hit in hits if hit.kind == "adjective"}
     taken = -1
     for hit in hits:
-        if hit.first < taken:
+        if hit.first < taken or (hit.kind == "people" and hit.first in adjectives and not _is_people(chart, hit)):
             continue
         if hit.kind == "surname":
             surnames.append(hit)
@@ -56,6 +57,13 @@ def seed_chart(chart: Chart) -> list[Hit]:
         entity = _choose_entity(chart, hit)
         chart.items.append(Item(hit.first, hit.last, form, entity))
     return [hit for hit in surnames if not chart.overlapping(hit.first, hit.last)]
+
+
+def _is_people(chart: Chart, hit: Hit) -> bool:
+    """"the French" are people where no noun follows that the word describes."""
+    token = chart.tokens_by_start.get(chart.words[hit.first].char_start)
+    is_described = token is not None and token.dep in {"amod", "compound", "nmod", "flat"}
+    return chart.folded(hit.first - 1) in {"the", "many", "most"} and not is_described
 
 
 def _form_of(chart: Chart, hit: Hit) -> str | None:

@@ -42,6 +42,9 @@ def split_words(text: str) -> list[Word]:
     for match in WORD.finditer(text):
         gap = text[end : match.start()]
         is_joined = bool(words) and len(gap) <= 3 and not _BREAKS.intersection(gap)
+        # a full stop and a blank end a sentence, except after initials and short titles ("J. D.", "St. Petersburg")
+        if is_joined and gap.startswith(".") and gap != "." and not gap.startswith(".-"):
+            is_joined = len(words[-1].text) <= 3
         end = match.end()
         words.append(Word(match.start(), end, match.group(), fold_word(match.group()), is_joined, gap))
     return words

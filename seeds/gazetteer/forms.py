@@ -129,6 +129,7 @@ def _thing_forms(tables: Tables, lang: str) -> _Raw:
     for row, target in (*tables.organisation_rows(), *tables.place_rows()):
         own = row.get(lang, "") if lang in {"fr", "ru"} else row.get("en", "")
         for name in filter(None, (row["name"], *own.split("/"))):
+            name = name.removeprefix("the ")
             yield name, "name", target, _columns(name, lang) if is_cyrillic(name) else ()
 
 
