@@ -6,7 +6,7 @@ import importlib.util
 from pathlib import Path
 
 from records.errors import WarehouseError
-from warehouse.connection import Connection
+from warehouse.writer import Connection
 
 
 def find_extension(name: str) -> Path:

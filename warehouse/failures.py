@@ -22,6 +22,8 @@ _CAUSES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("not a valid duckdb", "checksum", "corrupt", "deserializ", "serialization error", "could not read enough bytes",
       "failed to read", "invalid magic"),
      "the file is not a sound DuckDB warehouse; restore a backup (newsledger restore)"),
+    (("unable to connect to postgres", "connection refused", "could not connect", "connection to server"),
+     "the lake's catalog does not answer; start its PostgreSQL server or correct the address"),
     (("cannot open file", "does not exist", "no such file"), "there is no warehouse here; run newsledger ingest or run first"),
 )  # fmt: skip
 _ERRNO_CAUSES = {

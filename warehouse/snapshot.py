@@ -25,20 +25,32 @@ def publish_snapshot(writer: Writer, now: dt.datetime | None = None, *, with_sea
     Raises `WarehouseError` if a check graded fail finds rows, another writer has taken over, or the disk is full.
     """
     now = now or dt.datetime.now(dt.UTC)
+    if writer.is_lake:
+        return _publish_lake(writer, now)
     writer.check_fence()
-    building = folder_of(writer.path) / "snapshot.building"
+    path = Path(writer.path)
+    building = folder_of(path) / "snapshot.building"
     try:
-        with failures_told(writer.path):
+        with failures_told(path):
             _copy_writer_file(writer, building)
-            findings = _complete_snapshot(building, writer.path, now, with_search=with_search)
+            findings = _complete_snapshot(building, path, now, with_search=with_search)
             _sync(building)
             writer.check_fence()
-            building.replace(writer.path)
-            _sync(writer.path.parent)
+            building.replace(path)
+            _sync(path.parent)
             _record_publication(writer.con, now)
     finally:
         building.unlink(missing_ok=True)
         building.with_name(building.name + ".wal").unlink(missing_ok=True)
+    return findings
+
+
+def _publish_lake(writer: Writer, now: dt.datetime) -> list[Finding]:
+    """Check a lake, whose readers see every commit at once, and write its small rows out to files."""
+    findings = run_checks(writer.con)
+    if failed := [finding for finding in findings if finding.is_failure]:
+        raise WarehouseError(f"the lake has unsound rows: {failed[0]}", path=writer.path)
+    writer.run(lambda: _record_publication(writer.con, now))
     return findings
 
 

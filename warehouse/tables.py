@@ -7,7 +7,7 @@ import duckdb
 from records.errors import WarehouseError
 
 #: written by opening and migrating; each database has its own
-_OWN = {"core.migrations", "core.view_sets", "core.fences"}
+_OWN = {"core.migrations", "core.view_sets", "core.fences", "core.turns"}
 
 
 def list_tables(con: duckdb.DuckDBPyConnection, catalog: str) -> list[str]:
