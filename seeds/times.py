@@ -100,6 +100,8 @@ class TenseTable(_Strict):
     future_form: str = r"(?!)"
     #: states that last until a limit, where one preposition says both "until" and "by"
     lasting: str = r"(?!)"
+    #: a negated verb at the end of the text before a limit: "not … before X" is an earliest date
+    negation: str = r"(?!)"
 
 
 class TimeExample(_Strict):

@@ -149,7 +149,9 @@ def take_part(whole: Interval, part: str) -> Interval:
         return Interval(first, first + dt.timedelta(days=n_days), "week", "approximate")
     if whole.unit == "decade":
         offset, n_years = _DECADE_PARTS[part]
-        return Interval(shift_months(start, 12 * offset), shift_months(start, 12 * (offset + n_years)), "decade", "approximate")
+        return Interval(
+            shift_months(start, 12 * offset), shift_months(start, 12 * (offset + n_years)), "decade", "approximate"
+        )
     if whole.unit == "year":
         offset, n_months = _YEAR_PARTS[part]
         is_half = part.endswith("half")

@@ -38,15 +38,21 @@ def find_times(analysis: Analysis, anchor_on: dt.date) -> tuple[TimeRef, ...]:
 
 
 def _resolve_sentence(
-    phrases: list[Phrase], sentence: Sentence, folded: str, reader: TenseReader, anchor_on: dt.date, previous: Interval | None
+    phrases: list[Phrase],
+    sentence: Sentence,
+    folded: str,
+    reader: TenseReader,
+    anchor_on: dt.date,
+    previous: Interval | None,
 ) -> list[tuple[Phrase, Interval, str, Interval | None]]:
     """Return phrase, interval, edge and the date that later phrases may point back to."""
     read_tense = partial(_read_tense, sentence=sentence, folded=folded, reader=reader)
     is_lasting = partial(_is_lasting, sentence=sentence, reader=reader)
+    is_negated = partial(_is_negated, sentence=sentence, reader=reader)
     found: list[tuple[Phrase, Interval, str, Interval | None]] = []
     near: Interval | None = None
     for phrase in phrases:
-        context = Context(anchor_on, read_tense, is_lasting, near or previous, near is not None)
+        context = Context(anchor_on, read_tense, is_lasting, is_negated, near or previous, near is not None)
         interval = resolve_phrase(phrase, context)
         if interval is None:
             continue
@@ -74,6 +80,10 @@ def _read_tense(phrase: Phrase, *, sentence: Sentence, folded: str, reader: Tens
 
 def _is_lasting(phrase: Phrase, *, sentence: Sentence, reader: TenseReader) -> bool:
     return reader.is_lasting(sentence, phrase.char_start)
+
+
+def _is_negated(phrase: Phrase, *, sentence: Sentence, reader: TenseReader) -> bool:
+    return reader.is_negated(sentence, phrase.char_start)
 
 
 def _make_ref(analysis: Analysis, phrase: Phrase, interval: Interval, edge: str) -> TimeRef:

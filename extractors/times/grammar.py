@@ -82,6 +82,7 @@ class Grammar:
     past_form: re.Pattern[str]
     future_form: re.Pattern[str]
     lasting: re.Pattern[str]
+    negation: re.Pattern[str]
 
 
 def _join(words: Mapping[str, int | str]) -> Vocabulary:
@@ -128,7 +129,9 @@ def _find_required(pattern: str) -> set[str]:
     return {"digit" if name in {"year", "decade"} else name for name in _PLACEHOLDER.findall(reduced)}
 
 
-def _expand(pattern: str, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]) -> tuple[str, frozenset[str]]:
+def _expand(
+    pattern: str, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]
+) -> tuple[str, frozenset[str]]:
     """Replace `{class}` by a named group and `{fragment}` by its text; return also the classes used."""
     needs: set[str] = set()
     n_uses: dict[str, int] = {}
@@ -158,21 +161,28 @@ def _day_fragments(table: TimeTable) -> dict[str, str]:
     return {**table.fragments, "day": day, "days": rf"{day}(?:(?:{joint}){day})*", "year": _YEAR, "decade": _DECADE}
 
 
-def _compile_left(patterns: tuple[str, ...], vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]) -> re.Pattern[str] | None:
+def _compile_left(
+    patterns: tuple[str, ...], vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]
+) -> re.Pattern[str] | None:
     if not patterns:
         return None
     body = "|".join(_expand(pattern, vocabularies, fragments)[0] for pattern in patterns)
     return re.compile(rf"(?<!\w)(?:{body}) ?\Z")
 
 
-def _compile_cores(table: TimeTable, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]) -> tuple[CompiledCore, ...]:
+def _compile_cores(
+    table: TimeTable, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]
+) -> tuple[CompiledCore, ...]:
     compiled: list[CompiledCore] = []
     for rank, rule in enumerate(table.core):
         unless = re.compile(rule.unless) if rule.unless else None
         expanded = [_expand(pattern, vocabularies, fragments) for pattern in rule.patterns]
         plain = [body for body, needs in expanded if not needs and "(?P<" not in body]
         if plain:
-            expanded = [("|".join(plain), frozenset()), *((body, needs) for body, needs in expanded if needs or "(?P<" in body)]
+            expanded = [
+                ("|".join(plain), frozenset()),
+                *((body, needs) for body, needs in expanded if needs or "(?P<" in body),
+            ]
         for body, needs in expanded:
             compiled.append(CompiledCore(rule, rank, re.compile(rf"(?<!\w)(?:{body})(?!\w)"), needs, unless))
     return tuple(compiled)
@@ -189,10 +199,15 @@ def load_grammar(lang: str) -> Grammar:
     for wrap in table.wrap:
         after = "|".join(_expand(pattern, vocabularies, fragments)[0] for pattern in wrap.after)
         wraps.append(
-            CompiledWrap(wrap, _compile_left(wrap.before, vocabularies, fragments), re.compile(rf" ?(?:{after})(?!\w)") if after else None)
+            CompiledWrap(
+                wrap,
+                _compile_left(wrap.before, vocabularies, fragments),
+                re.compile(rf" ?(?:{after})(?!\w)") if after else None,
+            )
         )
     ranges = tuple(
-        CompiledRange(rule, re.compile(rf"(?<!\w)(?:{rule.opening}) ?\Z"), re.compile(rf" ?(?:{rule.joint}) ?")) for rule in table.range
+        CompiledRange(rule, re.compile(rf"(?<!\w)(?:{rule.opening}) ?\Z"), re.compile(rf" ?(?:{rule.joint}) ?"))
+        for rule in table.range
     )
     triggers = {name: re.compile(vocabulary.pattern) for name, vocabulary in vocabularies.items() if vocabulary.values}
     triggers["digit"] = re.compile(r"\d")
@@ -200,5 +215,6 @@ def load_grammar(lang: str) -> Grammar:
         table, vocabularies, triggers, _compile_cores(table, vocabularies, fragments), tuple(wraps), ranges, re.compile(fragments["day"]),
         *(re.compile(source) for source in (
             tense.reporting, tense.ahead, tense.modal, rf"(?:{tense.ahead_before})\Z", tense.perfect_with_be, tense.past_form, tense.future_form, tense.lasting,
+            rf"(?:{tense.negation}) ?\Z",
         )),
     )  # fmt: skip

@@ -35,6 +35,8 @@ class Context:
     read_tense: Callable[[Phrase], str]
     #: True where the phrase's verb is a state that lasts until the limit
     is_lasting: Callable[[Phrase], bool]
+    #: True where the limit stands after a negated verb ("will not return until March")
+    is_negated: Callable[[Phrase], bool]
     #: the date that the phrase points back to
     antecedent: Interval | None = None
     #: whether the antecedent stands in the same sentence
@@ -48,7 +50,8 @@ def resolve_phrase(phrase: Phrase, context: Context, tense: str = "") -> Interva
     """
     if phrase.kind in _WRAPPERS:
         return _WRAPPERS[phrase.kind](phrase, context, tense)
-    return _CORES[phrase.kind](phrase, context, tense or context.read_tense(phrase))
+    tense = tense or context.read_tense(phrase)
+    return _CORES[phrase.kind](phrase, context, "past" if tense == "result" else tense)
 
 
 def _number(phrase: Phrase, name: str) -> int | None:
@@ -87,7 +90,9 @@ def _resolve_date(phrase: Phrase, context: Context, tense: str) -> Interval | No
         return None
     last = last if last is not None else first
     year = _year_of(phrase, context)
-    start = make_date(year, month, first) if year is not None else _choose_year(phrase, context, tense, month, first, last)
+    start = (
+        make_date(year, month, first) if year is not None else _choose_year(phrase, context, tense, month, first, last)
+    )
     if start is None:
         return None
     end = make_date(start.year, month, last)
@@ -115,6 +120,7 @@ def _resolve_numeric(phrase: Phrase, context: Context, tense: str) -> Interval |
     year, month, day = (_number(phrase, name) for name in ("y", "m", "d"))
     if year is None or month is None or day is None:
         return None
+    year = year if year >= 100 else 2000 + year
     found = make_date(year, month, day) or make_date(year, day, month)
     return make_day(found) if found and 1000 <= year < 2200 else None
 
@@ -227,7 +233,9 @@ _FINENESS = ("day", "weekend", "week", "month", "quarter", "season", "half", "ye
 
 def _is_fine_enough(base: Interval, unit: str) -> bool:
     """A day cannot be counted from a bare year; a year can be counted from a day."""
-    return _FINENESS.index(base.unit) <= _FINENESS.index(unit) if base.unit in _FINENESS and unit in _FINENESS else False
+    return (
+        _FINENESS.index(base.unit) <= _FINENESS.index(unit) if base.unit in _FINENESS and unit in _FINENESS else False
+    )
 
 
 def _resolve_year(phrase: Phrase, context: Context, tense: str) -> Interval | None:
@@ -246,7 +254,9 @@ def _resolve_decade(phrase: Phrase, context: Context, tense: str) -> Interval | 
 
 def _resolve_count(phrase: Phrase, context: Context, tense: str) -> Interval | None:
     core, base = phrase.core, _base(phrase, context)
-    if core is None or (core.is_future_only and tense == "past" and not (core.is_anchorable and context.is_antecedent_near)):
+    if core is None or (
+        core.is_future_only and tense == "past" and not (core.is_anchorable and context.is_antecedent_near)
+    ):
         return None
     rough = _number(phrase, "rough")
     number = rough if rough is not None else _number(phrase, "num")
@@ -274,7 +284,11 @@ def _resolve_sofar(phrase: Phrase, context: Context, tense: str) -> Interval | N
     if core is None:
         return None
     if phrase.unit == "day":
-        base = context.antecedent if context.antecedent is not None and context.antecedent.unit == "day" else make_day(anchor)
+        base = (
+            context.antecedent
+            if context.antecedent is not None and context.antecedent.unit == "day"
+            else make_day(anchor)
+        )
         return base if core.is_anaphoric else make_day(anchor)
     whole = make_unit(anchor, phrase.unit)
     if core.step < 0:
@@ -294,9 +308,21 @@ def _resolve_unset(phrase: Phrase, context: Context, tense: str) -> Interval | N
 
 
 def _resolve_part(phrase: Phrase, context: Context, tense: str) -> Interval | None:
-    whole = resolve_phrase(phrase.inner[0], context, tense)
-    part = phrase.wrap.part if phrase.wrap else None
-    return take_part(whole, part) if whole and part else whole
+    inner, part = phrase.inner[0], phrase.wrap.part if phrase.wrap else None
+    whole = resolve_phrase(inner, context, tense)
+    if whole is None or part is None:
+        return whole
+    tense = tense or context.read_tense(phrase)
+    if inner.kind == "season" and not _is_dated(inner) and inner.core is not None and not inner.core.mode:
+        running = _resolve_period(replace(inner, core=inner.core.model_copy(update={"mode": "this"})), context, tense)
+        if (
+            running is not None
+            and (found := take_part(running, part)).end is not None
+            and tense != "past"
+            and found.end > context.anchor_on
+        ):
+            return found
+    return take_part(whole, part)
 
 
 def _resolve_week_of(phrase: Phrase, context: Context, tense: str) -> Interval | None:
@@ -318,17 +344,34 @@ def _resolve_range(phrase: Phrase, context: Context, tense: str) -> Interval | N
     """Both ends included; the second end follows the first, over a year's end if need be."""
     first, second = phrase.inner
     tense = tense or context.read_tense(first)
+    tense = "past" if tense == "result" else tense
     ahead = tense in {"future", "present"}
     one = resolve_phrase(first, context, tense)
     two = resolve_phrase(second, context, tense)
     if one is None or two is None or one.start is None or two.end is None:
         return None
     if _is_dated(first) and not _is_dated(second):
-        two = _move(second, two, context, lambda found: found.start is not None and one.start is not None and found.start >= one.start)
+        two = _move(
+            second,
+            two,
+            context,
+            lambda found: found.start is not None and one.start is not None and found.start >= one.start,
+        )
     elif _is_dated(second) or ahead:
-        one = _move(first, one, context, lambda found: found.start is not None and two.start is not None and found.start <= two.start, -1)
+        one = _move(
+            first,
+            one,
+            context,
+            lambda found: found.start is not None and two.start is not None and found.start <= two.start,
+            -1,
+        )
     else:
-        two = _move(second, two, context, lambda found: found.start is not None and one.start is not None and found.start >= one.start)
+        two = _move(
+            second,
+            two,
+            context,
+            lambda found: found.start is not None and one.start is not None and found.start >= one.start,
+        )
     if one.start is None or two.end is None or two.end <= one.start:
         return None
     status = "approximate" if "approximate" in {one.status, two.status} else "fixed"
@@ -339,11 +382,15 @@ def _is_dated(phrase: Phrase) -> bool:
     return "year" in phrase.heart.fields or "yearrel" in phrase.heart.fields or phrase.heart.kind == "numeric"
 
 
-def _move(phrase: Phrase, found: Interval, context: Context, fits: Callable[[Interval], bool], way: int = 1) -> Interval:
+def _move(
+    phrase: Phrase, found: Interval, context: Context, fits: Callable[[Interval], bool], way: int = 1
+) -> Interval:
     """Return the occurrence of a date nearest to `found` that fits: same words, another year or week."""
     heart = phrase.heart
     if heart.kind == "weekday":
-        options = [replace(found, start=_plus(found.start, 7 * step), end=_plus(found.end, 7 * step)) for step in range(-3, 4)]
+        options = [
+            replace(found, start=_plus(found.start, 7 * step), end=_plus(found.end, 7 * step)) for step in range(-3, 4)
+        ]
     elif heart.kind in {"date", "month", "season", "quarter", "half"} and not _is_dated(phrase):
         options = [_in_year(found, step) for step in range(-30, 31)]
         if "year" not in heart.fields and context is not None:
@@ -369,6 +416,8 @@ def _resolve_edge(phrase: Phrase, context: Context, tense: str) -> Interval | No
     edge = read_edge(phrase, context)
     forced = {"since": "past", "from": "", "by": "future", "before": "", "earliest": "future"}.get(edge, "")
     if edge == "from" and context.read_tense(phrase) != "past":
+        forced = "future"
+    if edge == "until" and context.read_tense(phrase) == "result":
         forced = "future"
     inner = resolve_phrase(phrase.inner[0], context, forced or tense)
     if inner is None:
@@ -403,9 +452,11 @@ def _status_of_whole(phrase: Phrase, context: Context) -> str:
 def read_edge(phrase: Phrase, context: Context) -> str:
     """Return what the outermost preposition says; ambiguous ones are decided by the verb."""
     edge = phrase.wrap.edge if phrase.wrap is not None and phrase.kind == "edge" else None
-    if edge == "earliest" and context.read_tense(phrase) == "past":
+    if edge == "earliest" and context.read_tense(phrase) in {"past", "result"}:
         # "dès lundi, il avait prévenu": what has happened has a date, not an earliest one
         return ""
+    if edge in {"before", "until"} and context.read_tense(phrase) != "past" and context.is_negated(phrase):
+        return "earliest"
     if edge == "since_or_from":
         return "from" if context.read_tense(phrase) == "future" else "since"
     if edge == "until_or_by":

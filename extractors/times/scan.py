@@ -15,6 +15,9 @@ _SAME_LENGTH = str.maketrans({
 })  # fmt: skip
 #: order of the passes: what binds closest comes first
 _INNER_KINDS = ("part",)
+#: of two readings of equal length these win over durations and idioms
+_PREFERRED = frozenset({"future", "past", "unset"})
+_FIRST = 10_000
 _OUTER_KINDS = ("week_of", "night_to", "hedge", "edge")
 
 
@@ -82,7 +85,12 @@ def _has_right_case(match: re.Match[str], text: str, start: int, case: str) -> b
         is_upper = text[position].isupper()
         if case == "title" and not is_upper:
             return False
-        if case == "lower" and is_upper and not _opens_sentence(text, start, position) and not text[position : position + 3].isupper():
+        if (
+            case == "lower"
+            and is_upper
+            and not _opens_sentence(text, start, position)
+            and not text[position : position + 3].isupper()
+        ):
             return False
     return True
 
@@ -116,7 +124,8 @@ def find_cores(folded: str, text: str, start: int, end: int, grammar: Grammar) -
                 continue
             if compiled.unless is not None and compiled.unless.search(folded, start, end):
                 continue
-            found.append((match.start() - match.end(), compiled.rank, match.start(), _make_core(match, compiled, grammar)))
+            rank = compiled.rank - (_FIRST if compiled.rule.kind in _PREFERRED else 0)
+            found.append((match.start() - match.end(), rank, match.start(), _make_core(match, compiled, grammar)))
     kept: list[Phrase] = []
     for _, _, _, phrase in sorted(found, key=lambda item: item[:3]):
         if all(phrase.char_end <= other.char_start or phrase.char_start >= other.char_end for other in kept):
@@ -130,7 +139,9 @@ def _wrap_once(phrase: Phrase, compiled: CompiledWrap, folded: str, low: int, hi
     if rule.fits and phrase.unit not in rule.fits:
         return None
     char_start, char_end = phrase.char_start, phrase.char_end
-    before = compiled.before.search(folded[max(low, char_start - WRAPPER_REACH) : char_start]) if compiled.before else None
+    before = (
+        compiled.before.search(folded[max(low, char_start - WRAPPER_REACH) : char_start]) if compiled.before else None
+    )
     after = compiled.after.match(folded, char_end, high) if compiled.after else None
     if before is None and after is None:
         return None
@@ -152,8 +163,11 @@ def _apply_wraps(phrase: Phrase, kinds: tuple[str, ...], folded: str, low: int, 
     for kind in kinds:
         wraps = [compiled for compiled in grammar.wraps if compiled.rule.kind == kind]
         # the narrow phrase first: "jusqu'au" is lost once "au" belongs to the phrase
-        for candidate in (phrase, _widen(phrase, folded, low, high, grammar)):
-            wrapped = next(filter(None, (_wrap_once(candidate, compiled, folded, low, high) for compiled in wraps)), None)
+        candidates = (phrase,) if kind == "part" else (phrase, _widen(phrase, folded, low, high, grammar))
+        for candidate in candidates:
+            wrapped = next(
+                filter(None, (_wrap_once(candidate, compiled, folded, low, high) for compiled in wraps)), None
+            )
             if wrapped is not None:
                 phrase = wrapped
                 break
@@ -181,14 +195,20 @@ def _join_range(first: Phrase, second: Phrase, folded: str, low: int, grammar: G
         if not _are_comparable(first, second):
             continue
         char_start = max(low, first.char_start - WRAPPER_REACH) + opening.start() if opening else first.char_start
-        return Phrase(char_start, second.char_end, "range", compiled.rule.id, first.unit, None, None, {}, (first, second))
+        return Phrase(
+            char_start, second.char_end, "range", compiled.rule.id, first.unit, None, None, {}, (first, second)
+        )
     return None
 
 
 def _are_comparable(first: Phrase, second: Phrase) -> bool:
     hearts = (first.heart, second.heart)
-    points_back = any(heart.core is not None and (heart.core.is_anaphoric or heart.core.is_anchorable) for heart in hearts)
-    return first.unit == second.unit and not points_back and not any(heart.kind in {"count", "sofar"} for heart in hearts)
+    points_back = any(
+        heart.core is not None and (heart.core.is_anaphoric or heart.core.is_anchorable) for heart in hearts
+    )
+    return (
+        first.unit == second.unit and not points_back and not any(heart.kind in {"count", "sofar"} for heart in hearts)
+    )
 
 
 def _is_range(phrase: Phrase) -> bool:
@@ -205,7 +225,9 @@ def scan_sentence(folded: str, text: str, start: int, end: int, grammar: Grammar
     for index, core in enumerate(cores):
         low = next((part.char_end for part in reversed(parts) if not part.is_weak), start)
         high = cores[index + 1].char_start if index + 1 < len(cores) else end
-        parts.append(core if core.kind in {"block", "unset"} else _apply_wraps(core, _INNER_KINDS, folded, low, high, grammar))
+        parts.append(
+            core if core.kind in {"block", "unset"} else _apply_wraps(core, _INNER_KINDS, folded, low, high, grammar)
+        )
     joined: list[Phrase] = []
     for phrase in parts:
         low = joined[-2].char_end if len(joined) > 1 else start

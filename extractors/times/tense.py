@@ -11,17 +11,24 @@ from records.analysis import Analysis, Sentence, Token
 
 _MAX_CLIMB = 7
 _TO_BE = frozenset({"être", "be"})
+_TO_HAVE = frozenset({"avoir", "have"})
 _AUXILIARIES = ("aux", "cop")
 _VERBAL = frozenset({"VERB", "AUX"})
 #: French conditionals are tagged as imperfects: infinitive stem + -rait
 _FRENCH_CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)$")
 _FRENCH_IMPERFECT_IN_R = re.compile(r"(?:r|err|ir)er$|(?:querir|courir|mourir|offrir|ouvrir|souffrir|couvrir)$")
+#: other forms tagged as participles are misread finite verbs ("accueille")
+_FRENCH_PARTICIPLE = re.compile(r"(?:é|i|u|s|t|é(?:e|s|es)|i(?:e|es)|u(?:e|s|es)|(?:s|t)es?|ant)$")
 #: an adverbial further than this from the verb of a parse-less sentence is not looked at
 _LEXICAL_REACH = 90
 
 
 class TenseReader:
-    """Reads the direction of phrases in one article; `tense_of` gives "past", "future", "present" or ""."""
+    """Reads the direction of phrases in one article.
+
+    `tense_of` gives "past", "future", "present" or "result" (a participle alone: past for a point in time, but "closed
+    until Sunday" looks ahead).
+    """
 
     def __init__(self, analysis: Analysis, grammar: Grammar) -> None:
         self.analysis = analysis
@@ -42,14 +49,28 @@ class TenseReader:
                 return found
         return self._read_forms(sentence, char_start, char_end)
 
+    def is_negated(self, sentence: Sentence, char_start: int) -> bool:
+        """Tell whether a limit at `char_start` is negated ("not before March")."""
+        low = max(sentence.char_start, char_start - _LEXICAL_REACH)
+        return self.grammar.negation.search(fold_text(self.analysis.text[low:char_start])) is not None
+
     def is_lasting(self, sentence: Sentence, char_start: int) -> bool:
         """Tell whether the clause of the phrase speaks of a state that lasts until a limit."""
         text = fold_text(self.analysis.text[sentence.char_start : sentence.char_end])
         return self.grammar.lasting.search(text) is not None
 
     def _climb(self, sentence: Sentence, char_start: int, char_end: int) -> str:
-        inside = [t for t in self.analysis.sentence_tokens(sentence) if t.char_start < char_end and t.char_end > char_start]
-        top = next((t for t in inside if not any(o.index == t.head and o.index != t.index for o in inside) and t.upos != "PUNCT"), None)
+        inside = [
+            t for t in self.analysis.sentence_tokens(sentence) if t.char_start < char_end and t.char_end > char_start
+        ]
+        top = next(
+            (
+                t
+                for t in inside
+                if not any(o.index == t.head and o.index != t.index for o in inside) and t.upos != "PUNCT"
+            ),
+            None,
+        )
         if top is None:
             return ""
         token, is_infinitive = top, False
@@ -79,8 +100,12 @@ class TenseReader:
         if any(self.grammar.modal.fullmatch(word) for word in words):
             return "future"
         has_ahead = any(self.grammar.ahead.fullmatch(fold_text(word)) for word in (token.lemma, token.text))
-        if has_ahead and (is_infinitive or _is_participle(token)):
+        # "avoir" and "have" as auxiliaries make a perfect, whatever the tag of the participle
+        is_perfect = any(t.lemma in _TO_HAVE and t.index != token.index and t.dep != "cop" for t in group)
+        if has_ahead and (is_infinitive or (_is_participle(token) and not is_perfect)):
             return "future"
+        if is_perfect and not any(self._is_conditional(t) or t.feats.get("Tense") == "Fut" for t in group):
+            return "past"
         if not is_verbal and not _is_participle(token):
             return ""
         if any(self._is_conditional(t) or t.feats.get("Tense") == "Fut" for t in group):
@@ -89,12 +114,19 @@ class TenseReader:
             return "present"
         is_past = any(_is_past(t) for t in group)
         finite = [t for t in group if t.feats.get("VerbForm", "Fin") == "Fin" and t.upos in _VERBAL]
+        if (
+            self.analysis.lang == "fr"
+            and _is_participle(token)
+            and not _FRENCH_PARTICIPLE.search(fold_text(token.text))
+        ):
+            return "present"
         if is_past:
-            return "past"
+            return "past" if len(group) > 1 or not _is_participle(token) else "result"
         if token.feats.get("VerbForm") == "Inf" and not finite:
             return "infinitive"
         if finite:
-            if self.grammar.reporting.fullmatch(fold_text(token.lemma)):
+            is_reflexive = any(child.dep.startswith("expl") for child in self._children.get(token.index, ()))
+            if self.grammar.reporting.fullmatch(fold_text(token.lemma)) and not is_reflexive:
                 return "past"
             return "future" if has_ahead else "present"
         return ""
@@ -118,7 +150,10 @@ class TenseReader:
 
     def _read_forms(self, sentence: Sentence, char_start: int, char_end: int) -> str:
         """Compare the nearest past and future forms around the phrase."""
-        low, high = max(sentence.char_start, char_start - _LEXICAL_REACH), min(sentence.char_end, char_end + _LEXICAL_REACH)
+        low, high = (
+            max(sentence.char_start, char_start - _LEXICAL_REACH),
+            min(sentence.char_end, char_end + _LEXICAL_REACH),
+        )
         text = fold_text(self.analysis.text[low:high])
         best, nearest = "", _LEXICAL_REACH + 1
         for name, pattern in (("future", self.grammar.future_form), ("past", self.grammar.past_form)):
@@ -126,7 +161,8 @@ class TenseReader:
                 distance = max(char_start - (low + match.end()), low + match.start() - char_end)
                 if distance < nearest:
                     best, nearest = name, distance
-        return best
+        # neither form: a present that was not recognised, or a headline
+        return best or "present"
 
 
 def _is_participle(token: Token) -> bool:
