@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from extractors.claims.coreference import Discourse
 from extractors.claims.operators import Chain
 from extractors.claims.parties import Party, acting_party, is_placelike, place_of
-from extractors.claims.syntax import SUBJECTS, Syntax
+from extractors.claims.syntax import SUBJECTS, Syntax, is_definite
 from extractors.claims.triggers import Trigger
 from records.annotations import Entity, Mention
 
@@ -80,7 +80,7 @@ def _after_phrase(syntax: Syntax, index: int) -> int | None:
     if (
         position < end - 1
         and syntax.tokens[position].upos == "CCONJ"
-        and syntax.lower[position] in {"et", "and", "и", "comme"}
+        and syntax.lower[position] in syntax.grammar.words["joiners"]
     ):
         other = syntax.mention_of(position + 1)
         if other is not None and other is not mention and other.label == mention.label:
@@ -96,7 +96,9 @@ def _resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
     mention = syntax.mention_of(head)
     named = _name_in_phrase(scope, head)
     if named is not None:
-        return [named]
+        return [named, *_and_others(scope, named.token, head)]
+    if lemma in words["latter"] and token.upos in {"ADJ", "NOUN", "PRON"} and mention is None:
+        return scope.discourse.last_people(head, 1)
     if mention is not None:
         party = acting_party(mention, head)
         if party is not None and not (party.kind == "place" and party.country_id is None):
@@ -143,11 +145,16 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
     return None
 
 
+def _and_others(scope: Scope, name: int, head: int) -> list[Party]:
+    """Return the names coordinated with a name found beside its role noun."""
+    if name == head:
+        return []
+    others = [other for other in conjuncts(scope.syntax, name) if other not in (name, head)]
+    return [party for other in others for party in _resolve_one(scope, other, is_object=False)]
+
+
 def _is_definite(syntax: Syntax, head: int) -> bool:
-    return any(
-        syntax.lower[kid] in {"le", "la", "l'", "the", "ce", "cet", "this", "that"}
-        for kid in syntax.children(head, "det")
-    )
+    return is_definite(syntax, head)
 
 
 def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
@@ -247,6 +254,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     token = syntax.tokens[verb]
     base = token.dep.split(":")[0]
     own = [kid for kid in syntax.children(verb, "nsubj", "nsubj:pass")]
+    if base == "cop":
+        return subject_parties(scope, token.head, depth + 1)
     if own and not all(syntax.lower[kid] in {"qui", "who", "that", "which", "il", "it"} for kid in own):
         return []
     if base == "acl":
@@ -373,6 +382,11 @@ def is_passive(scope: Scope) -> bool:
     syntax, index = scope.syntax, scope.index
     if not syntax.is_verb(index) and syntax.tokens[index].upos != "ADJ":
         return False
+    feats = syntax.tokens[index].feats
+    if feats.get("Voice") == "Act":
+        return False
+    if feats.get("Voice") == "Pass" and feats.get("VerbForm") == "Fin":
+        return True
     if any(syntax.tokens[kid].dep in {"aux:pass", "nsubj:pass"} for kid in syntax.children(index)):
         return True
     feats = syntax.tokens[index].feats
@@ -556,7 +570,12 @@ def _agent(scope: Scope, _: str) -> list[Party]:
                 return found
     if not is_passive(scope):
         return []
-    return _first_with(scope, {"par", "by"})
+    return _first_with(scope, _prepositions(scope, "by"))
+
+
+def _prepositions(scope: Scope, role: str) -> set[str]:
+    """Return the prepositions (or bare cases) that mark a role: "of", "by", "from", "between", "at"."""
+    return set(scope.syntax.grammar.words[role])
 
 
 def _first_with(scope: Scope, prepositions: set[str]) -> list[Party]:
@@ -596,16 +615,16 @@ def _possessor(scope: Scope, pronoun: int) -> list[Party]:
 
 
 def _of(scope: Scope, _: str) -> list[Party]:
-    found = _nominal_complement(scope, {"de", "of"})
+    found = _nominal_complement(scope, _prepositions(scope, "of"))
     return [p for p in found if p.kind != "place"]
 
 
 def _by(scope: Scope, _: str) -> list[Party]:
-    return _nominal_complement(scope, {"par", "by"}) or _first_with(scope, {"par", "by"})
+    return _nominal_complement(scope, _prepositions(scope, "by")) or _first_with(scope, _prepositions(scope, "by"))
 
 
 def _from(scope: Scope, _: str) -> list[Party]:
-    return _nominal_complement(scope, {"de", "from"})
+    return _nominal_complement(scope, _prepositions(scope, "from"))
 
 
 def _nominal_complement(scope: Scope, prepositions: set[str]) -> list[Party]:
@@ -636,7 +655,7 @@ def _between(scope: Scope, _: str) -> list[Party]:
     syntax, index = scope.syntax, scope.index
     end = syntax.sentence(index).token_end
     for position in range(index + 1, min(index + 12, end)):
-        if syntax.lower[position] in {"entre", "between"}:
+        if syntax.lower[position] in syntax.grammar.words["between"]:
             found: list[Party] = []
             for target in range(position + 1, min(position + 16, end)):
                 if syntax.is_verb(target) or syntax.lower[target] in _STOPS | {","}:
@@ -697,7 +716,7 @@ def _related(scope: Scope, _: str) -> list[Party]:
 def _clause_between(scope: Scope, _: str) -> list[Party]:
     syntax, index = scope.syntax, scope.index
     for position in range(index, syntax.sentence(index).token_end):
-        if syntax.lower[position] in {"entre", "between"}:
+        if syntax.lower[position] in syntax.grammar.words["between"]:
             moved = Trigger(scope.trigger.row, position - 1)
             return _between(Scope(syntax, scope.discourse, moved, scope.chain, scope.speaker), "")
     return []
@@ -722,7 +741,7 @@ def find_places(scope: Scope, slots: Iterable[str]) -> list[Mention]:
             positions = [k for k in syntax.children(index, "obj", "obl")]
             positions += [p for p in range(index + 1, min(index + 7, syntax.sentence(index).token_end))]
         elif name == "of":
-            positions = _with_prepositions(scope, {"de", "of"})
+            positions = _with_prepositions(scope, _prepositions(scope, "of"))
         elif name == "adj":
             positions = [k for k in syntax.children(index, "amod")]
         elif name == "before":

@@ -93,7 +93,7 @@ def _speaker_token(syntax: Syntax, sentence: Sentence, index: int) -> int | None
         for position in range(index + 1, min(index + 8, sentence.token_end)):
             if syntax.tokens[position].upos in {"NOUN", "PROPN"} and syntax.time_at.get(position) is None:
                 return position
-            if syntax.lower[position] in {",", "que", "."}:
+            if syntax.lower[position] in {",", ".", *syntax.grammar.words["that"]}:
                 break
     if token.dep in {"xcomp", "advcl", "conj"}:
         for kid in syntax.children(token.head, "nsubj"):
@@ -118,7 +118,7 @@ def _reach(syntax: Syntax, sentence: Sentence, index: int, subject: int) -> tupl
     inverted = subject > index or any(k < subject < index for k in syntax.children(index, "aux"))
     before = syntax.lower[left - 1] if left > start else ""
     has_clause = any(syntax.tokens[k].dep in {"ccomp", "xcomp"} and k > index for k in syntax.children(index)) or any(
-        syntax.lower[p] in {"que", "qu'", "that"} for p in range(index + 1, min(index + 5, end))
+        syntax.lower[p] in syntax.grammar.words["that"] for p in range(index + 1, min(index + 5, end))
     )
     is_tail = before in _CLOSERS | {","} and left > start + 1
     if (inverted and is_tail) or (is_tail and not has_clause) or (inverted and left > start and not has_clause):

@@ -17,11 +17,10 @@ from extractors.claims.arguments import (
 from extractors.claims.draft import Draft
 from extractors.claims.geography import country_party, focus_place, is_home, there_place
 from extractors.claims.parties import Party, specificity
+from extractors.claims.syntax import is_definite
 from extractors.claims.themes import fill_theme
 from records.annotations import Entity, Mention
 
-_PLACE_SLOTS = {"fr": ("prep:à|en|dans|sur|chez",), "en": ("prep:in|at|on|inside|near|outside",)}
-_DEFINITE = frozenset({"le", "la", "l'", "les", "ce", "cet", "cette", "ces", "the", "this", "that", "these", "son", "sa", "ses", "his", "her", "their", "leur"})  # fmt: skip
 
 
 def build_drafts(scope: Scope) -> list[Draft]:
@@ -121,8 +120,7 @@ def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
 
 
 def _is_definite(scope: Scope) -> bool:
-    syntax = scope.syntax
-    return any(syntax.lower[kid] in _DEFINITE for kid in syntax.children(scope.index, "det", "nmod:poss"))
+    return is_definite(scope.syntax, scope.index)
 
 
 def _bears_news(scope: Scope) -> bool:
@@ -167,9 +165,8 @@ def _unique(parties: list[Party]) -> list[Party]:
 
 def meeting_place(scope: Scope, parties: list[Party]) -> Entity | None:
     """Return where a meeting or signing is held, if the sentence says so."""
-    lang = scope.syntax.grammar.lang
     taken = {p.token for p in parties}
-    mentions = [m for m in find_places(scope, _PLACE_SLOTS.get(lang, ())) if not _covers(scope, m, taken)]
+    mentions = [m for m in find_places(scope, ("prep:" + "|".join(scope.syntax.grammar.words["at"]),)) if not _covers(scope, m, taken)]
     if mentions:
         return max((entity_of(m) for m in mentions), key=specificity)
     return there_place(scope)
@@ -187,9 +184,9 @@ def _build_invitation(scope: Scope) -> list[Draft]:
         recipients = fill_slot(scope, "obj-person") or fill_slot(scope, "iobj")
     else:
         actors = fill_first(scope, frame.actor)
-        recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
-        if not recipients:
-            recipients = _invited(scope, actors)
+        slots = (fill_slot(scope, slot) for slot in frame.recipient)
+        recipients = next((found for slot in slots if (found := [p for p in slot if p.is_person and p not in actors])), [])
+        recipients = recipients or _invited(scope, actors)
     recipients = [p for p in recipients if p.is_person or p.kind in {"other", "organization", "office"}]
     if not recipients:
         return []
@@ -216,8 +213,7 @@ def _invited(scope: Scope, actors: list[Party]) -> list[Party]:
 
 def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:
     """Return the host state where no inviter is named: the place of the visit, else the visit under discussion."""
-    lang = scope.syntax.grammar.lang
-    slots = ("prep:à|en|dans|au",) if lang == "fr" else ("prep:to|in",)
+    slots = ("prep:" + "|".join(scope.syntax.grammar.words["towards"]),)
     for mention in find_places(scope, slots):
         host = country_party(entity_of(mention))
         if host is not None and all(host.country_id != p.country_id for p in recipients):
@@ -335,8 +331,7 @@ def _crowd(scope: Scope) -> list[Party]:
 
 
 def _fronted_place(scope: Scope) -> Entity | None:
-    lang = scope.syntax.grammar.lang
-    mentions = find_places(scope, _PLACE_SLOTS.get(lang, ()))
+    mentions = find_places(scope, ("prep:" + "|".join(scope.syntax.grammar.words["at"]),))
     return max((entity_of(m) for m in mentions), key=specificity) if mentions else None
 
 

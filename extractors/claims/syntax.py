@@ -102,7 +102,33 @@ class Syntax:
         for kid in self.children(index, "case", "mark"):
             if kid < index and self.tokens[kid].upos in {"ADP", "SCONJ", "PART", "ADV"}:
                 return self.normal_preposition(kid)
-        return self.preposition_before(index)
+        return self._preposition_by_case(index) if self.grammar.cases else self.preposition_before(index)
+
+    def _preposition_by_case(self, index: int) -> str:
+        """Return the preposition of a nominal in a language with cases: of its phrase's head, else its bare case."""
+        mention = self.mention_at.get(index)
+        if mention is not None:
+            position = index
+            while self.mention_at.get(position) is mention:
+                for kid in self.children(position, "case"):
+                    if kid < index:
+                        return self.normal_preposition(kid)
+                position += 1
+        if index and self.tokens[index - 1].upos == "ADP":
+            return self.normal_preposition(index - 1)
+        return self._bare_case(index)
+
+    def _bare_case(self, index: int) -> str:
+        """Return the bare case of a nominal as its preposition ("+gen"); a name shows it on any of its words."""
+        cases = self.grammar.cases
+        mention = self.mention_at.get(index)
+        found = cases.get(self.tokens[index].feats.get("Case", ""), "")
+        position = index + 1
+        while not found and mention is not None and self.mention_at.get(position) is mention:
+            if self.tokens[position].dep.startswith("flat"):
+                found = cases.get(self.tokens[position].feats.get("Case", ""), "")
+            position += 1
+        return found
 
     def preposition_before(self, index: int) -> str:
         """Return the preposition left of a token, across determiners, adjectives, titles and opening quotes."""
@@ -120,8 +146,10 @@ class Syntax:
         return ""
 
     def normal_preposition(self, index: int) -> str:
-        """Return a preposition token in the form that rows name."""
-        return self.grammar.prepositions.get(self.lower[index], self.lower[index])
+        """Return a preposition token in the form that rows name, with the words fixed to it ("во время")."""
+        first = self.grammar.prepositions.get(self.lower[index], self.lower[index])
+        fixed = [self.lower[kid] for kid in self.children(index, "fixed")] if self.grammar.cases else []
+        return " ".join([first, *fixed])
 
     def mention_of(self, index: int) -> Mention | None:
         """Return the mention that covers a token."""
@@ -142,9 +170,10 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
     for token in tokens:
         if token.head != token.index:
             syntax.kids[token.head].append(token.index)
-    syntax.lower = [token.text.casefold().replace("’", "'") for token in tokens]
+    letters = str.maketrans({"’": "'", **grammar.letters})
+    syntax.lower = [token.text.casefold().translate(letters) for token in tokens]
     syntax.lemmas = [
-        grammar.forms.get(low, token.lemma.casefold()) for token, low in zip(tokens, syntax.lower, strict=True)
+        grammar.forms.get(low, token.lemma.casefold().translate(letters)) for token, low in zip(tokens, syntax.lower, strict=True)
     ]
     syntax.sentence_of = [0] * len(tokens)
     for sentence in analysis.sentences:
@@ -152,6 +181,16 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
             syntax.sentence_of[index] = sentence.index
     _index_spans(syntax)
     return syntax
+
+
+def _repair(token: Token, grammar: Grammar) -> str:
+    """Return a token's lemma, with the right ending where the tagger left a verb form as it stands."""
+    lemma = token.lemma.casefold()
+    if token.upos == "VERB":
+        for wrong, right in grammar.lemma_repairs.items():
+            if lemma.endswith(wrong) and not lemma.endswith("re"):
+                return lemma[: -len(wrong)] + right
+    return lemma
 
 
 def _index_spans(syntax: Syntax) -> None:
@@ -162,7 +201,12 @@ def _index_spans(syntax: Syntax) -> None:
         syntax.span_of[number] = span
     order = sorted(range(len(syntax.mentions)), key=lambda n: syntax.span_of[n][1] - syntax.span_of[n][0])
     for number in order:
-        for index in range(*syntax.span_of[number]):
+        start, end = syntax.span_of[number]
+        titles = syntax.grammar.words["titles"]
+        if syntax.mentions[number].label == "PER" and start and syntax.lower[start - 1] in titles:
+            start -= 1
+            syntax.span_of[number] = (start, end)
+        for index in range(start, end):
             syntax.mention_at[index] = syntax.mentions[number]
     for time in syntax.times:
         for index in range(*_token_span(syntax, starts, time.char_start, time.char_end)):
@@ -199,3 +243,15 @@ def name_parts(syntax: Syntax, index: int) -> Iterator[int]:
         if syntax.tokens[kid].dep in _NAME_PARTS:
             yield kid
             yield from name_parts(syntax, kid)
+
+
+def is_definite(syntax: Syntax, index: int) -> bool:
+    """Tell whether a noun takes up something known: by its determiner, in a language without articles unless marked as new."""
+    words = syntax.grammar.words
+    near = [syntax.lower[kid] for kid in syntax.children(index, "det", "nmod:poss", "nmod", "amod")]
+    if words["articles"]:
+        return any(syntax.lower[kid] in words["definite"] for kid in syntax.children(index, "det", "nmod:poss"))
+    if any(low in words["definite"] for low in near):
+        return True
+    is_new = any(low in words["indefinite"] for low in near)
+    return not is_new and syntax.tokens[index].feats.get("Number") != "Plur" and syntax.preposition(index) not in words["indefinite"]

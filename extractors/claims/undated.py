@@ -48,7 +48,7 @@ def mark_undated(
     )
     if focus is None:
         return []
-    row = load_rows(syntax.grammar.lang).get("visite" if syntax.grammar.lang == "fr" else "visit", ())[0]
+    row = load_rows(syntax.grammar.lang)[syntax.grammar.words["visit_nouns"][0]][0]
     draft = Draft(row, position, list(focus.actors), list(focus.recipients), None, When(date_status="unset"))
     draft.country_id = focus.country_id
     draft.status = "postponed" if focus.status == "postponed" else "planned"

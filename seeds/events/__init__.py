@@ -1,6 +1,7 @@
 """The event lexicon: what words, in which constructions, report which kind of event.
 
-One file per event type (`<type>.toml`: codes, frames, examples) and one grammar file per language (`grammar/<xx>.toml`:
+One file per event type (`<type>.toml`: codes, frames, examples), one more per type and further language
+(`<type>.<xx>.toml`: frames, examples) and one grammar file per language (`grammar/<xx>.toml`:
 operators, reporting verbs, pronouns). A language is added with its grammar file and frames of that `lang`; no code changes.
 Does not belong: how a frame is found in a sentence (`extractors/claims`).
 """
@@ -87,17 +88,30 @@ class EventType(_Strict):
     examples: tuple[Example, ...] = ()
 
 
+class MoreFrames(_Strict):
+    """Frames and examples of one more language for an event type (`<type>.<xx>.toml`)."""
+
+    frames: tuple[Frame, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
 class Grammar(_Strict):
     """One language's closed classes; lemmas, or surface strings where a list holds several words."""
 
     lang: str
     prepositions: dict[str, str]
     forms: dict[str, str]
+    #: ending of a wrong verb lemma -> right ending
+    lemma_repairs: dict[str, str] = {}
     tense: dict[str, tuple[str, ...]]
     words: dict[str, tuple[str, ...]]
     reporting: dict[str, tuple[str, ...]]
     operators: dict[str, tuple[str, ...]]
     themes: dict[str, tuple[str, ...]]
+    #: letters written in two ways -> the way that lemmas and rows write them ("ё" -> "е")
+    letters: dict[str, str] = {}
+    #: value of the feature Case -> name of that bare case where slots list prepositions ("Gen" -> "+gen")
+    cases: dict[str, str] = {}
 
 
 class StatusRule(_Strict):
@@ -119,7 +133,19 @@ class StatusTable(_Strict):
 def load_event_types() -> tuple[EventType, ...]:
     """Return all event types in the order of the contract; raise SeedError naming the file that is wrong."""
     folder = files("seeds.events")
-    return tuple(_read(folder / f"{name}.toml", EventType) for name in CLAIM_TYPES)
+    return tuple(_read_type(folder, name) for name in CLAIM_TYPES)
+
+
+def _read_type(folder: Traversable, name: str) -> EventType:
+    """Return one type with the frames and examples of its further languages."""
+    event = _read(folder / f"{name}.toml", EventType)
+    for source in sorted(folder.iterdir(), key=lambda path: path.name):
+        if source.name.startswith(f"{name}.") and source.name.endswith(".toml") and source.name != f"{name}.toml":
+            more = _read(source, MoreFrames)
+            event = event.model_copy(
+                update={"frames": event.frames + more.frames, "examples": event.examples + more.examples}
+            )
+    return event
 
 
 @cache
