@@ -135,9 +135,11 @@ def schema_command(warehouse: Path, name: str | None, layers: tuple[str, ...], i
     """What every view and macro means, or the columns of the one called NAME."""
     from reports.tables import print_table
     from warehouse.connection import open_reader
+    from warehouse.extensions import load_extension
     from warehouse.schema_doc import describe_schema, render_markdown
 
     with open_reader(warehouse) as con:
+        load_extension(con, "fts")
         relations: list[Any] = describe_schema(con, layers)
     if is_markdown:
         click.echo(render_markdown(relations))
