@@ -62,29 +62,68 @@ def conjuncts(syntax: Syntax, index: int) -> list[int]:
         for kid in syntax.children(current, "conj"):
             if not syntax.is_verb(kid) and kid not in found:
                 found.append(kid)
-    follower = _after_phrase(syntax, found[-1])
-    if follower is not None and follower not in found:
-        found.append(follower)
+    mentions = [syntax.mention_of(head) for head in found]
+    for member in list_members(syntax, index):
+        mention = syntax.mention_of(member)
+        if mention is None or mention not in mentions:
+            found.append(member)
+            mentions.append(mention)
     return sorted(found)
 
 
-def _after_phrase(syntax: Syntax, index: int) -> int | None:
-    """Return a name right after "and" that the parser hung elsewhere."""
-    mention = syntax.mention_of(index)
-    if mention is None:
-        return None
-    position = index + 1
+_LIST_TAGS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP"})
+_AND = frozenset({"et", "and", "и", "comme", "puis", "ainsi"})
+
+
+def list_members(syntax: Syntax, index: int) -> list[int]:
+    """Return the further names of a list that starts with the mention at a token ("A, B and the minister C"), by position.
+
+    A list ends with "and"; a name after it that has its own verb behind it starts another clause instead.
+    """
+    first = syntax.mention_of(index)
+    if first is None:
+        return []
     end = syntax.sentence(index).token_end
-    while position < end and syntax.mention_of(position) is mention:
-        position += 1
-    if (
-        position < end - 1
-        and syntax.tokens[position].upos == "CCONJ"
-        and syntax.lower[position] in syntax.grammar.words["joiners"]
-    ):
-        other = syntax.mention_of(position + 1)
-        if other is not None and other is not mention and other.label == mention.label:
-            return position + 1
+    members: list[int] = []
+    position = _end_of_mention(syntax, index)
+    while position < end - 1:
+        separator = syntax.lower[position]
+        if separator not in _AND | {","}:
+            return []
+        last = separator in _AND
+        if separator == "," and syntax.lower[position + 1] in _AND:
+            position, last = position + 1, True
+        target = _next_name(syntax, position + 1, end, first.label)
+        if target is None:
+            return []
+        members.append(target)
+        position = _end_of_mention(syntax, target)
+        if last:
+            follows_verb = position < end and syntax.tokens[position].upos in {"VERB", "AUX"}
+            is_object = any(syntax.is_verb(p) for p in range(syntax.sentence(index).token_start, index))
+            if position < end and syntax.lower[position] in _AND and not follows_verb:
+                continue
+            return [] if follows_verb and is_object and len(members) == 1 else members
+    return []
+
+
+def _end_of_mention(syntax: Syntax, index: int) -> int:
+    mention = syntax.mention_of(index)
+    while index < len(syntax.tokens) and syntax.mention_of(index) is mention:
+        index += 1
+    return index
+
+
+def _next_name(syntax: Syntax, start: int, end: int, label: str) -> int | None:
+    """Return the next mention of a kind within a few nominal words, or a pronoun that stands right there."""
+    for position in range(start, min(start + 9, end)):
+        mention = syntax.mention_of(position)
+        if mention is not None and (mention.label == label or {mention.label, label} <= {"LOC", "GPE"}):
+            return position
+        if position == start and syntax.lower[position] in {"lui", "elle", "him", "her"}:
+            return position
+        if syntax.tokens[position].upos not in _LIST_TAGS:
+            return None
     return None
 
 
@@ -212,7 +251,7 @@ def _resolve_guest(scope: Scope, head: int) -> Party | None:
     syntax, words = scope.syntax, scope.syntax.grammar.words
     lemma = syntax.lemmas[head]
     clause_subject = [p for p in subject_parties(scope, syntax.clause_head(head)) if p.token != head]
-    visit = scope.discourse.visit_in_focus(syntax.sentence_of[head])
+    visit = scope.discourse.visit_in_focus()
     if lemma in words["guest_nouns"] and visit is not None and visit.actors and visit.actors[0] not in clause_subject:
         return visit.actors[0]
     others = scope.discourse.last_people(head, 1, besides=tuple(clause_subject))
@@ -273,9 +312,11 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
 def _controller(scope: Scope, verb: int, head: int) -> list[Party]:
     """Return the object that controls an infinitive after verbs of asking."""
     syntax = scope.syntax
-    if syntax.tokens[verb].dep.split(":")[0] not in {"xcomp", "ccomp"}:
-        return []
-    if syntax.lemmas[head] not in syntax.grammar.operators["call_on"]:
+    relation = syntax.tokens[verb].dep.split(":")[0]
+    accuses = syntax.lemmas[head] in syntax.grammar.operators["accuse"]
+    if not accuses and (
+        relation not in {"xcomp", "ccomp"} or syntax.lemmas[head] not in syntax.grammar.operators["call_on"]
+    ):
         return []
     for kid in syntax.children(head, "obj", "iobj"):
         found = resolve_parties(scope, kid, is_object=True)
@@ -713,6 +754,12 @@ def _related(scope: Scope, _: str) -> list[Party]:
     return []
 
 
+def _accuser(scope: Scope, _: str) -> list[Party]:
+    """Return who made the accusation that is denied here, if this or the preceding sentence says so; else whom it names after "by"."""
+    own = subject_parties(scope, scope.index)
+    return [p for p in scope.discourse.accusers(scope.syntax.sentence_of[scope.index]) if p not in own]
+
+
 def _clause_between(scope: Scope, _: str) -> list[Party]:
     syntax, index = scope.syntax, scope.index
     for position in range(index, syntax.sentence(index).token_end):
@@ -725,7 +772,7 @@ def _clause_between(scope: Scope, _: str) -> list[Party]:
 _HANDLERS = {
     "subj": _subj, "obj": _obj, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
     "of": _of, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
-    "between-clause": _clause_between,
+    "between-clause": _clause_between, "accuser": _accuser,
 }  # fmt: skip
 
 

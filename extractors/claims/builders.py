@@ -18,9 +18,9 @@ from extractors.claims.draft import Draft
 from extractors.claims.geography import country_party, focus_place, is_home, there_place
 from extractors.claims.parties import Party, specificity
 from extractors.claims.syntax import is_definite
+from extractors.claims.tense import read_tense
 from extractors.claims.themes import fill_theme
 from records.annotations import Entity, Mention
-
 
 
 def build_drafts(scope: Scope) -> list[Draft]:
@@ -90,10 +90,9 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
     people = [p for p in actors if p.is_person or p.kind == "organization"]
     if people and places:
         return _visits_by_country(scope, people, places)
-    sentence = scope.syntax.sentence_of[scope.index]
-    focus = scope.discourse.visit_in_focus(sentence, actor=people[0] if people else None)
+    focus = scope.discourse.visit_in_focus(actor=people[0] if people else None, is_open=_looks_ahead(scope))
     if places and not people:
-        last = scope.discourse.visit_in_focus(sentence)
+        last = scope.discourse.visit_in_focus(is_open=_looks_ahead(scope))
         hosts = {place.entity_id if place.kind == "country" else place.country_id for place in places}
         known = next((v for v in reversed(scope.discourse.visits) if v.country_id in hosts), last)
         return _visits_by_country(scope, list(known.actors), places) if known is not None and _bears_news(scope) else []
@@ -117,6 +116,16 @@ def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     draft.recipients = [host] if host is not None and not is_home(place, actors) else []
     draft.country_id = host.entity_id if host else None
     return [draft] if draft.actors and draft.recipients else []
+
+
+def _looks_ahead(scope: Scope) -> bool:
+    """Tell whether the sentence speaks of something to come."""
+    if scope.chain.has("hope", "prepare", "intend", "schedule", "expect", "postpone", "cancel", "accept"):
+        return True
+    return any(
+        read_tense(scope.syntax, verb) in {"future", "conditional", "possible", "duty"}
+        for verb in scope.chain.verbs[:2]
+    )
 
 
 def _is_definite(scope: Scope) -> bool:
@@ -144,6 +153,8 @@ def _build_meeting(scope: Scope) -> list[Draft]:
         return []
     if frame.kind == "verb" and not any(p.is_person or p.kind == "organization" for p in parties):
         return []
+    if "plain" in frame.needs and not _is_plain(scope):
+        return []
     persons = [p for p in parties if p.is_person or p.kind in {"organization", "other"}]
     if frame.kind == "verb" and len(persons) >= 1 and len(persons) < len(parties):
         parties = persons if len(persons) >= 2 else parties
@@ -153,6 +164,18 @@ def _build_meeting(scope: Scope) -> list[Draft]:
     draft.actors = parties
     draft.place = meeting_place(scope, parties)
     return [draft]
+
+
+_OTHER_SENSES = frozenset({"off", "for", "on", "out", "upon", "up", "à"})
+
+
+def _is_plain(scope: Scope) -> bool:
+    """Tell whether a verb of calling has just a person as object: neither "called off", "called for" nor "called him a friend"."""
+    syntax, index = scope.syntax, scope.index
+    if any(True for _ in syntax.children(index, "xcomp", "ccomp")):
+        return False
+    follower = syntax.lower[index + 1] if index + 1 < len(syntax.tokens) else ""
+    return follower not in _OTHER_SENSES
 
 
 def _unique(parties: list[Party]) -> list[Party]:
@@ -166,7 +189,11 @@ def _unique(parties: list[Party]) -> list[Party]:
 def meeting_place(scope: Scope, parties: list[Party]) -> Entity | None:
     """Return where a meeting or signing is held, if the sentence says so."""
     taken = {p.token for p in parties}
-    mentions = [m for m in find_places(scope, ("prep:" + "|".join(scope.syntax.grammar.words["at"]),)) if not _covers(scope, m, taken)]
+    mentions = [
+        m
+        for m in find_places(scope, ("prep:" + "|".join(scope.syntax.grammar.words["at"]),))
+        if not _covers(scope, m, taken)
+    ]
     if mentions:
         return max((entity_of(m) for m in mentions), key=specificity)
     return there_place(scope)
@@ -185,7 +212,9 @@ def _build_invitation(scope: Scope) -> list[Draft]:
     else:
         actors = fill_first(scope, frame.actor)
         slots = (fill_slot(scope, slot) for slot in frame.recipient)
-        recipients = next((found for slot in slots if (found := [p for p in slot if p.is_person and p not in actors])), [])
+        recipients = next(
+            (found for slot in slots if (found := [p for p in slot if p.is_person and p not in actors])), []
+        )
         recipients = recipients or _invited(scope, actors)
     recipients = [p for p in recipients if p.is_person or p.kind in {"other", "organization", "office"}]
     if not recipients:
@@ -207,7 +236,7 @@ def _invited(scope: Scope, actors: list[Party]) -> list[Party]:
         found = [p for p in subject_parties(scope, verb) if p.is_person and p not in actors]
         if found:
             return found[:1]
-    focus = scope.discourse.visit_in_focus(syntax.sentence_of[scope.index])
+    focus = scope.discourse.visit_in_focus(is_open=True)
     return [p for p in focus.actors if p not in actors] if focus is not None else []
 
 
@@ -294,7 +323,7 @@ def _build_act(scope: Scope) -> list[Draft]:
     if "force" in frame.needs and not _is_force(scope, actors):
         return []
     actors = [p for p in actors if p.kind not in {"place", "facility"}]
-    if not actors:
+    if not actors or ("statement" in frame.needs and any(p.is_person for p in fill_slot(scope, "obj"))):
         return []
     draft = _new(scope)
     draft.actors, draft.recipients = actors, recipients

@@ -11,6 +11,8 @@ from records.annotations import Mention
 
 #: sentences that a pronoun may reach back
 REACH_SENTENCES = 3
+#: a visit with one of these is still to come
+OPEN_STATUSES = frozenset({"planned", "rumoured", "scheduled", "postponed"})
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Discourse:
     states: list[Named] = field(default_factory=list)
     visits: list[VisitInFocus] = field(default_factory=list)
     meetings: list[VisitInFocus] = field(default_factory=list)
-    title_people: list[Party] = field(default_factory=list)
+    accusations: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
 
     def resolve_pronoun(self, index: int, *, is_female: bool | None, is_object: bool) -> Party | None:
         """Return the last compatible person before a pronoun; subjects of earlier clauses first."""
@@ -121,13 +123,22 @@ class Discourse:
                 return named.party
         return None
 
-    def visit_in_focus(self, sentence: int, *, actor: Party | None = None) -> VisitInFocus | None:
-        """Return the visit that "the trip" takes up: the last one told, of that traveller if one is given."""
-        for visit in reversed(self.visits):
-            if actor is not None and actor not in visit.actors:
-                continue
-            return visit
-        return None
+    def visit_in_focus(self, *, actor: Party | None = None, is_open: bool = False) -> VisitInFocus | None:
+        """Return the visit that "the trip" takes up: the last one told, of that traveller if one is given.
+
+        `is_open`: the text speaks of something to come, so visits that are over or under way are passed over if another is known.
+        """
+        known = [visit for visit in reversed(self.visits) if actor is None or actor in visit.actors]
+        if is_open:
+            known = [visit for visit in known if visit.status in OPEN_STATUSES] or known
+        return known[0] if known else None
+
+    def accusers(self, sentence: int) -> tuple[Party, ...]:
+        """Return who has accused in this or the preceding sentence."""
+        for where, actors in reversed(self.accusations):
+            if 0 <= sentence - where <= 1:
+                return actors
+        return ()
 
 
 def open_discourse(syntax: Syntax) -> Discourse:
@@ -138,7 +149,7 @@ def open_discourse(syntax: Syntax) -> Discourse:
         if start >= end or start >= len(syntax.tokens):
             continue
         party = acting_party(mention, start)
-        if party is None or mention.kind == "pronoun":
+        if party is None or mention.kind == "pronoun" or syntax.mention_of(start) is not mention:
             continue
         named = _remember(syntax, mention, party, start, end)
         if party.kind == "person":

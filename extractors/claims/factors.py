@@ -43,6 +43,9 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         and (operator is None or operator.index != chain.anchor)
     ):
         factors["negated"] = "yes"
+        reach = range(max(0, chain.anchor - 3), min(len(syntax.tokens), chain.anchor + 2))
+        if any(syntax.lower[p] in syntax.grammar.words["no_longer"] for p in reach):
+            factors["no_longer"] = "yes"
     if chain.is_hypothetical:
         factors["hypothetical"] = "yes"
     if frame.phase:

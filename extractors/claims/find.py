@@ -56,12 +56,14 @@ def find_claims(
     if grammar is None or not analysis.is_parsed:
         return ()
     body = _open(version, build_syntax(analysis, grammar, mentions, time_refs), quotes)
-    claims = drop_repeats(_read(body))
+    title_claims: list[Claim] = []
     if title_analysis is not None and title_analysis.tokens:
         title = _open(version, build_syntax(title_analysis, grammar, title_mentions, title_time_refs), ())
         title.in_title = True
-        claims += [claim for claim in drop_repeats(_read(title)) if not _is_told(claim, claims)]
-    return tuple(claims)
+        title_claims = drop_repeats(_read(title))
+        body.discourse.visits = [replace(v, sentence=-1, paragraph=-1) for v in title.discourse.visits]
+    claims = drop_repeats(_read(body))
+    return (*claims, *(claim for claim in title_claims if not _is_told(claim, claims)))
 
 
 def _open(version: ArticleVersion, syntax: Syntax, quotes: Sequence[Quote]) -> Reader:
@@ -213,6 +215,13 @@ def _bound_by_phase(draft: Draft) -> None:
 
 def _remember(reader: Reader, sentence: Sentence, drafts: list[Draft]) -> None:
     for draft in drafts:
+        if (
+            draft.row.event.type == "criticism"
+            or "believed" in draft.factors
+            or draft.factors.get("operator") == "accuse"
+        ):
+            accusers = draft.actors if draft.row.event.type == "criticism" else [draft.source] if draft.source else []
+            reader.discourse.accusations.append((sentence.index, tuple(accusers)))
         if draft.row.event.type != "visit":
             continue
         when = draft.when

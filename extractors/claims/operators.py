@@ -16,6 +16,23 @@ _PRIORITY = (
     "intend", "hope", "expect", "possible", "confirm", "accuse", "call_on", "light",
 )  # fmt: skip
 _MAX_DEPTH = 7
+_ADJUNCT_PREPOSITIONS = frozenset(
+    {
+        "lors",
+        "pendant",
+        "durant",
+        "après",
+        "avant",
+        "during",
+        "after",
+        "before",
+        "since",
+        "depuis",
+        "dans",
+        "en",
+        "contre",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,8 @@ class Chain:
     is_hypothetical: bool = False
     #: crossed a relative or participial clause on the way: what stands above does not bear on the event
     is_embedded: bool = False
+    #: stands in an adjunct ("during his visit"): operators above do not bear on the event
+    is_adjunct: bool = False
     #: index of the trigger's own verb: itself, or the light verb
     anchor: int | None = None
 
@@ -150,7 +169,12 @@ def climb(syntax: Syntax, index: int) -> Chain:
                 break
         if base == "parataxis" or (base == "advcl" and not _is_infinitive(syntax, current)):
             break
-        _note(syntax, head, token.dep, chain)
+        if base in {"obl", "advmod"} and token.dep != "obl:agent" and not _is_argument(syntax, current):
+            chain.is_adjunct = True
+        if chain.is_adjunct:
+            _pass(syntax, head, chain)
+        else:
+            _note(syntax, head, token.dep, chain)
         current = head
     return chain
 
@@ -174,6 +198,23 @@ def _note_condition(syntax: Syntax, current: int, chain: Chain) -> None:
             before = f"{syntax.lower[kid - 1]} {syntax.lower[kid]}" if kid else ""
             if before not in words["but_not_if"] and syntax.lower[kid] not in {"should", "were"}:
                 chain.is_hypothetical = True
+
+
+def _is_argument(syntax: Syntax, index: int) -> bool:
+    """Tell whether an oblique is what its verb is about ("renonce à sa visite", "prepares for a trip", "met with")."""
+    if syntax.tokens[index].dep in {"obl:arg", "obl:tmod"}:
+        return syntax.tokens[index].dep == "obl:arg" and syntax.preposition(index) not in _ADJUNCT_PREPOSITIONS
+    return (
+        syntax.preposition(index) in {"à", "for", "on", "to", "with", "from", ""} and syntax.tokens[index].upos != "ADV"
+    )
+
+
+def _pass(syntax: Syntax, index: int, chain: Chain) -> None:
+    """Note a verb above an adjunct as a place to look for time and subject, without its meaning."""
+    if syntax.is_verb(index):
+        chain.verbs.append(index)
+        if chain.anchor is None:
+            chain.anchor = index
 
 
 def _note(syntax: Syntax, index: int, relation: str, chain: Chain) -> None:

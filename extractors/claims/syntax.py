@@ -173,7 +173,8 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
     letters = str.maketrans({"’": "'", **grammar.letters})
     syntax.lower = [token.text.casefold().translate(letters) for token in tokens]
     syntax.lemmas = [
-        grammar.forms.get(low, token.lemma.casefold().translate(letters)) for token, low in zip(tokens, syntax.lower, strict=True)
+        grammar.forms.get(low, token.lemma.casefold().translate(letters))
+        for token, low in zip(tokens, syntax.lower, strict=True)
     ]
     syntax.sentence_of = [0] * len(tokens)
     for sentence in analysis.sentences:
@@ -202,6 +203,8 @@ def _index_spans(syntax: Syntax) -> None:
     order = sorted(range(len(syntax.mentions)), key=lambda n: syntax.span_of[n][1] - syntax.span_of[n][0])
     for number in order:
         start, end = syntax.span_of[number]
+        if end - start == 1 and syntax.tokens[start].upos == "PRON":
+            continue  # a surname that reads like a pronoun ("He")
         titles = syntax.grammar.words["titles"]
         if syntax.mentions[number].label == "PER" and start and syntax.lower[start - 1] in titles:
             start -= 1
@@ -254,4 +257,8 @@ def is_definite(syntax: Syntax, index: int) -> bool:
     if any(low in words["definite"] for low in near):
         return True
     is_new = any(low in words["indefinite"] for low in near)
-    return not is_new and syntax.tokens[index].feats.get("Number") != "Plur" and syntax.preposition(index) not in words["indefinite"]
+    return (
+        not is_new
+        and syntax.tokens[index].feats.get("Number") != "Plur"
+        and syntax.preposition(index) not in words["indefinite"]
+    )

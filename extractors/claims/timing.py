@@ -86,7 +86,9 @@ def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[
 def _is_transparent(syntax: Syntax, position: int) -> bool:
     """Tell whether a token may stand between a verb of saying and its time: the speaker's name and titles."""
     token = syntax.tokens[position]
-    if syntax.lower[position] in {",", ":", "«", '"', "“", ";", *syntax.grammar.words["that"]} or syntax.is_verb(position):
+    if syntax.lower[position] in {",", ":", "«", '"', "“", ";", *syntax.grammar.words["that"]} or syntax.is_verb(
+        position
+    ):
         return False
     return token.upos in {"DET", "NOUN", "PROPN", "ADJ", "ADP", "PART", "ADV", "PRON"}
 
@@ -132,10 +134,7 @@ def _wall_cost(scope: Scope, first: int, rivals: set[int]) -> float:
             cost += 1.2
         elif syntax.lower[position] in {";", ":"}:
             cost += 3.0
-        elif (
-            syntax.lower[position] in _relatives(syntax)
-            and syntax.tokens[position].upos == "PRON"
-        ):
+        elif syntax.lower[position] in _relatives(syntax) and syntax.tokens[position].upos == "PRON":
             cost += 1.0
     return cost
 

@@ -58,7 +58,9 @@ def _match(syntax: Syntax, row: Row, index: int) -> Trigger | None:
 
 def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
     token = syntax.tokens[index]
-    if token.upos not in _PARTICIPLE_TAGS or (token.dep.startswith(("aux", "cop")) and row.lemma not in {"be", "être", "быть"}):
+    if token.upos not in _PARTICIPLE_TAGS or (
+        token.dep.startswith(("aux", "cop")) and row.lemma not in {"be", "être", "быть"}
+    ):
         return None
     if token.dep.startswith("aux"):
         return None
