@@ -18,7 +18,7 @@ TRACKING = re.compile(
     r"|ns_campaign|partner|xtref|wprov|guccounter|guce_referrer\w*|s_cid|mkt_tok|trk|trkinfo",
     re.IGNORECASE,
 )
-_AMP_HOST = re.compile(r"^amp[.-]")
+_AMP_HOST = re.compile(r"^amp\.(?=[^.]+\.[^.]+)")
 _MOBILE_HOST = re.compile(r"^(?:m|mobile|touch|wap)\.(?=[^.]+\.[^.]+)")
 _AMP_PATH = re.compile(r"(?:/amp/?|\.amp|/amp\.html)$|^/amp(?=/)|\.amp(?=\.html?$)", re.IGNORECASE)
 _SLASHES = re.compile(r"/{2,}")

@@ -52,7 +52,7 @@ class CollectionSettings(BaseSettings):
     #: pages larger than this are not parsed
     max_clean_bytes: int = Field(default=5 * MEGABYTE, gt=0)
     #: shorter texts are marked suspect ("empty")
-    min_text_chars: int = Field(default=200, ge=0)
+    min_text_chars: int = Field(default=120, ge=0)
 
     @model_validator(mode="after")
     def _require_private_for_overrides(self) -> Self:
