@@ -22,7 +22,31 @@ _LABELS = {
     "organization": "ORG",
     "office": "OFFICE",
 }
-_KINDS = {"office_body": "name", "group": "description"}
+_KINDS = {"office_body": "name", "group": "description", "place_description": "description"}
+#: words between an ambassador and the post (folded)
+_POST_LINKS = frozenset(
+    [
+        "to",
+        "in",
+        "at",
+        "the",
+        "en",
+        "a",
+        "au",
+        "aux",
+        "aupres",
+        "de",
+        "des",
+        "l",
+        "la",
+        "du",
+        "d",
+        "в",
+        "во",
+        "на",
+        "при",
+    ]
+)
 #: relations in which a capital stands for its state
 _ACTING_RELATIONS = frozenset({"nsubj", "nsubj:pass", "obl:agent", "csubj"})
 
@@ -62,25 +86,43 @@ def read_names(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> 
 def _join_roles_and_names(chart: Chart) -> None:
     """Join a role phrase with the name that follows it: "French President Emmanuel Macron", "le président turc, M. Erdogan"."""
     for item in list(chart.items):
-        if item.form != "role" and item.kind != "group" and item.kind != "description":
+        if item.form not in {"role", "people"} and item.kind not in {"group", "description"}:
             continue
         name = _name_after(chart, item)
-        if name is None:
-            continue
-        score = max(item.score, name.score)
-        chart.replace(item.first, name.last, Item(item.first, name.last, "person", name.entity, score))
+        if name is not None:
+            joined = Item(item.first, name.last, "person", name.entity, max(item.score, name.score))
+            chart.replace(item.first, name.last, joined)
 
 
 def _name_after(chart: Chart, role: Item) -> Item | None:
+    """Return the person named right after a role, its post skipped ("ambassador to North Korea, Jane Doe")."""
     place = role.last
-    if place < len(chart.words) and chart.folded(place) in HONORIFICS:
+    is_unnamed_group = role.kind == "group" and role.entity.name.endswith(("s", "media"))
+    if is_unnamed_group or place >= len(chart.words):
+        return None
+    if role.kind == "group":
+        place = _skip_post(chart, place)
+    if place >= len(chart.words):
+        return None
+    gap = chart.words[place].gap
+    if chart.folded(place) in HONORIFICS:
         place += 1
     name = chart.item_starting_at(place)
-    if name is None or name.form != "person":
+    if name is None or name.form != "person" or "\n" in gap:
         return None
-    gap = chart.words[role.last].gap
-    is_close = gap.strip() in {"", "M.", "("} or (gap.strip() == "," and role.form == "role")
-    return name if is_close and "\n" not in gap else None
+    is_close = gap.strip() in {"", "("} or (gap.strip() == "," and role.form != "people")
+    return name if is_close else None
+
+
+def _skip_post(chart: Chart, place: int) -> int:
+    """Return the word after "to North Korea", "à Ankara", "в КНДР", or the same word where no post follows."""
+    start = place
+    while place < len(chart.words) and chart.words[place].is_joined and chart.folded(place) in _POST_LINKS:
+        place += 1
+    item = chart.item_starting_at(place)
+    if place == start or item is None or item.form != "name" or not chart.words[place].is_joined:
+        return start
+    return item.last
 
 
 def _make_mention(chart: Chart, item: Item) -> Mention:
@@ -92,6 +134,8 @@ def _make_mention(chart: Chart, item: Item) -> Mention:
         label, kind = "MISC", "adjective"
     elif item.form == "people":
         kind = "description"
+    elif item.kind == "place_description":
+        label, acting = "GPE", chart.gazetteer.entities[chart.gazetteer.capitals[entity.entity_id]]
     elif entity.entity_id in chart.gazetteer.capitals:
         label, acting = "GPE", chart.gazetteer.entities[chart.gazetteer.capitals[entity.entity_id]]
         kind = "metonym" if _acts(chart, item) else "name"

@@ -20,6 +20,7 @@ _HER = frozenset(
     {"mme", "mmes", "mlle", "mrs", "ms", "miss", "madame", "госпожа", "queen", "reine", "chanceliere", "presidente"}
 )
 _HIM = frozenset({"m", "mr", "monsieur", "господин", "sir", "king", "roi"})
+_FUNCTION_CLASSES = frozenset({"PRON", "ADP", "AUX", "VERB", "DET", "ADV", "SCONJ", "CCONJ", "PART", "NUM", "INTJ"})
 #: weight of an office when a surname alone must choose among people
 _OFFICE_WEIGHT = {
     "hos": 10,
@@ -59,8 +60,14 @@ def seed_chart(chart: Chart) -> list[Hit]:
     return [hit for hit in surnames if not chart.overlapping(hit.first, hit.last)]
 
 
+def is_function_word(chart: Chart, word: int) -> bool:
+    """Tell whether the parse takes a word for a pronoun, preposition, verb … ("He", "To", "May"): no name then."""
+    token = chart.tokens_by_start.get(chart.words[word].char_start)
+    return token is not None and token.upos in _FUNCTION_CLASSES
+
+
 def _is_people(chart: Chart, hit: Hit) -> bool:
-    """"the French" are people where no noun follows that the word describes."""
+    """ "the French" are people where no noun follows that the word describes."""
     token = chart.tokens_by_start.get(chart.words[hit.first].char_start)
     is_described = token is not None and token.dep in {"amod", "compound", "nmod", "flat"}
     return chart.folded(hit.first - 1) in {"the", "many", "most"} and not is_described
@@ -144,10 +151,14 @@ def person_spans(chart: Chart) -> list[tuple[int, int, EntitySpan]]:
         first, last = chart.span_words(span)
         while first < last and (chart.folded(first) in HONORIFICS or not chart.is_upper(first)):
             first += 1
-        while last > first and not (
-            chart.is_upper(last - 1) or "-" in chart.words[last - 1].gap or "'" in chart.words[last - 1].gap
-        ):
+        while last > first and not _may_end_name(chart, last - 1):
             last -= 1
         if span.label == "PER" and first < last:
             spans.append((first, last, span))
     return spans
+
+
+def _may_end_name(chart: Chart, word: int) -> bool:
+    """A name ends in a capitalised word or in the second half of a hyphenated one; never in the possessive "'s"."""
+    gap = chart.words[word].gap
+    return chart.folded(word) != "s" and (chart.is_upper(word) or "-" in gap or "'" in gap or "’" in gap)

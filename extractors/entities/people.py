@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractors.entities.chart import Chart, Item
-from extractors.entities.names import fits_gender, honorific_before, person_spans, prominence
+from extractors.entities.names import fits_gender, honorific_before, is_function_word, person_spans, prominence
 from extractors.entities.words import Hit
 from records.annotations import Entity
 from records.ids import stable_id
@@ -104,6 +104,9 @@ def _add_surname(chart: Chart, hit: Hit, cast: Cast, *, is_marked: bool) -> None
     """Resolve a surname: who was named in full with it, else who is most prominent on the day."""
     if any(item.form == "person" for item in chart.overlapping(hit.first, hit.last)):
         return
+    is_single = hit.last - hit.first == 1
+    if is_single and chart.folded(hit.first) in chart.gazetteer.ambiguous and is_function_word(chart, hit.first):
+        return
     honorific = honorific_before(chart, hit.first)
     people = [chart.gazetteer.entities[target] for target in hit.targets]
     named = [entity for _, entity in cast.named_by(chart.folded(hit.last - 1)) if fits_gender(chart, entity, honorific)]
@@ -111,17 +114,24 @@ def _add_surname(chart: Chart, hit: Hit, cast: Cast, *, is_marked: bool) -> None
     chosen: Entity | None
     if named_known:
         chosen = _latest_or_prominent(chart, hit, cast, named_known)
-    elif named:
+    elif named and not _is_overshadowed(chart, named[-1], people):
         chosen = named[-1]
     else:
         is_proven = bool(honorific) or is_marked
-        if not is_proven and (hit.last - hit.first == 1 and chart.folded(hit.first) in chart.gazetteer.ambiguous):
+        if not is_proven and (is_single and chart.folded(hit.first) in chart.gazetteer.ambiguous):
             return
         people = [person for person in people if fits_gender(chart, person, honorific)]
         chosen = max(people, key=lambda person: prominence(chart, person), default=None)
         if chosen is None or (prominence(chart, chosen)[:2] == (0, 0) and not is_proven):
             return
     chart.replace(hit.first, hit.last, Item(hit.first, hit.last, "person", chosen, _SHORT))
+
+
+def _is_overshadowed(chart: Chart, named: Entity, people: list[Entity]) -> bool:
+    """A minor namesake named in full gives way to a head of state whose country the article speaks of ("Mr Kim")."""
+    present = {item.entity.entity_id for item in chart.items} | {item.entity.country_id for item in chart.items}
+    tops = [person for person in people if prominence(chart, person)[0] >= 13 and person.country_id in present]
+    return bool(tops) and named.entity_id not in chart.gazetteer.entities
 
 
 def _latest_or_prominent(chart: Chart, hit: Hit, cast: Cast, people: list[Entity]) -> Entity:
@@ -147,6 +157,8 @@ def _add_single(chart: Chart, first: int, normal: str, cast: Cast) -> None:
     entity = before[-1] if before else None
     word = chart.words[first]
     if entity is None:
+        if is_function_word(chart, first):
+            return
         if len(word.text) < 3 or word.text.isupper():
             return
         entity = _new_person(normal if chart.analysis.lang == "ru" and " " not in normal else word.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.entities.chart import Chart, Item
+from extractors.entities.names import is_function_word
 from records.annotations import Entity
 from records.ids import stable_id
 from seeds.gazetteer import fold_name, transliterate
@@ -14,6 +15,25 @@ _HALVES = {
     "ru": {"север": "state/KP", "юг": "state/KR"},
 }
 _BEFORE_HALF = frozenset({"the", "le", "du", "au"})
+#: capitalised common nouns that models take for places (folded)
+_COMMON = frozenset(
+    [
+        "etat",
+        "etats",
+        "region",
+        "cap",
+        "republique",
+        "constitution",
+        "sud",
+        "nord",
+        "est",
+        "ouest",
+        "state",
+        "saison",
+        "terre",
+        "internet",
+    ]
+)
 _GENERIC = frozenset({"the", "le", "la", "les", "l", "de", "du", "des", "d"})
 
 
@@ -23,9 +43,10 @@ def add_model_places(chart: Chart) -> None:
         first, last = chart.span_words(span)
         while first < last and chart.folded(first) in _GENERIC and first + 1 < last:
             first += 1
+        last = next((n for n in range(first + 1, last) if not chart.words[n].is_joined), last)
         if first == last or chart.overlapping(first, last) or span.label not in {"LOC", "ORG"}:
             continue
-        if not chart.is_upper(first):
+        if not chart.is_upper(first) or (last - first == 1 and _is_common_word(chart, first)):
             continue
         text = chart.analysis.text[chart.words[first].char_start : chart.words[last - 1].char_end]
         entity = (
@@ -34,6 +55,13 @@ def add_model_places(chart: Chart) -> None:
             else _make(chart, "organization", text, span.normal)
         )
         chart.replace(first, last, Item(first, last, "ner", entity, 0.7))
+
+
+def _is_common_word(chart: Chart, word: int) -> bool:
+    """A single word that the parse takes for a common noun or verb is no name ("visite d'État", "Traduisons")."""
+    token = chart.tokens_by_start.get(chart.words[word].char_start)
+    is_name = token is None or token.upos in {"PROPN", "X"}
+    return not is_name and (is_function_word(chart, word) or chart.folded(word) in _COMMON)
 
 
 def _find_place(chart: Chart, text: str, normal: str) -> Entity:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from extractors.entities.bare import resolve_bare
 from extractors.entities.chart import Chart, Item
-from extractors.entities.holders import resolve_bare, resolve_role
+from extractors.entities.holders import resolve_role
 from extractors.entities.words import is_written_so, iterate_role_forms
 from seeds.gazetteer import Form, Role
 
@@ -84,7 +85,11 @@ def _match_at(chart: Chart, first: int) -> RoleMatch | None:
     if best is None:
         return None
     blockers = [item for item in chart.overlapping(best.first, best.last) if item is not best.inner]
-    return None if any(item.form == "person" or item.first < best.first for item in blockers) else best
+    is_blocked = any(
+        item.form == "person" or item.first < best.first or item.last - item.first > best.last - best.first
+        for item in blockers
+    )
+    return None if is_blocked else best
 
 
 def _match_with_gap(chart: Chart, first: int, form: Form) -> tuple[int, Item | None] | None:
@@ -119,7 +124,7 @@ def _add_role(chart: Chart, match: RoleMatch) -> None:
     first, last = min(match.first, bound.first), max(match.last, bound.last)
     item = resolve_role(chart, match.role, bound.of, first, last, is_former=is_former)
     if item is not None:
-        chart.replace(first, last, item)
+        chart.replace(item.first, item.last, item)
 
 
 def _bind(chart: Chart, match: RoleMatch) -> Bound | None:
@@ -137,7 +142,7 @@ def _suits(chart: Chart, role: Role, of: Item) -> bool:
     if role.needs_organisation:
         return of.entity.kind in {"organization", "office"}
     if of.entity.kind in {"organization", "office"}:
-        return role.target == "person" or (of.entity.entity_id == "state/EU")
+        return role.target in {"person", "group"} or of.entity.entity_id.startswith("state/")
     return of.entity.kind == "country" or of.entity.entity_id in chart.gazetteer.capitals
 
 

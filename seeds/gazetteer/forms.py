@@ -65,10 +65,10 @@ def _guard(word: str, kind: str) -> str:
 
 def build_forms(tables: Tables, lang: str) -> FormIndex:
     """Return the index of all forms that texts of a language may hold."""
-    grouped: dict[str, dict[tuple[tuple[frozenset[str], ...], str, str], Form]] = {}
+    grouped: dict[str, dict[tuple[tuple[frozenset[str], ...], tuple[str, ...], str, str], Form]] = {}
     for form in _all_forms(tables, lang):
         for first in form.words[0]:
-            grouped.setdefault(first, {}).setdefault((form.words, form.kind, form.target), form)
+            grouped.setdefault(first, {}).setdefault((form.words, form.guards, form.kind, form.target), form)
     return FormIndex(
         {
             first: tuple(sorted(forms.values(), key=lambda f: (-len(f.words), _RANK[f.kind], f.target, f.text)))

@@ -43,7 +43,7 @@ def _build_entities(tables: Tables) -> dict[str, Entity]:
     for row in tables.states:
         entity_id = f"state/{row['iso']}"
         qid = tables.territories.get(row["iso"], {}).get("qid")
-        kind = "organization" if row["iso"] == "EU" else "country"
+        kind = "organization" if row["iso"] in {"EU", "XW"} else "country"
         entities[entity_id] = Entity(entity_id, row["name"], kind, qid, entity_id)
         capital = tables.capital_id(row)
         if capital and row["iso"] != "EU":
@@ -127,6 +127,8 @@ def _build_role(row: dict[str, object]) -> Role:
         is_bare=bool(row.get("bare")),
         default_of=table("of"),
         only=texts("only"),
+        excepted=texts("except"),
+        days_ahead=int(str(row.get("days_ahead", 0))),
         needs_organisation=bool(row.get("needs_organisation")),
     )
 

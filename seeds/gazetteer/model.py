@@ -60,7 +60,8 @@ class Role:
     """What a role phrase stands for.
 
     `target` is "person" (holder of one of `offices`), "office" (an institution named by `name`), "state" (the state
-    itself acts: government, army) or "group" (unnamed people, named by `name`); `{adj}` in `name` is the state's adjective.
+    itself acts: government, army), "group" (unnamed people, named by `name`), "counterpart" (who holds there what the person
+    named before holds here) or "capital"; `{adj}` in `name` is the state's adjective.
     """
 
     role_id: str
@@ -75,6 +76,10 @@ class Role:
     default_of: Mapping[str, str] = field(default_factory=dict)
     #: states (ISO codes) that have this office; empty = all
     only: tuple[str, ...] = ()
+    #: states (ISO codes) that do not have it ("prime minister" of Germany)
+    excepted: tuple[str, ...] = ()
+    #: days after the article by which the person will be in office ("president-elect")
+    days_ahead: int = 0
     #: True for words that mean an office only with an organisation ("chief")
     needs_organisation: bool = False
 
