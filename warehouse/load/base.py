@@ -54,20 +54,28 @@ def as_row(record: Any, **more: object) -> dict[str, Any]:
     return row
 
 
-def insert_new(writer: Writer, table: str, batch: pa.Table, key: Sequence[str]) -> int:
+def insert_new(writer: Writer, table: str, batch: pa.Table | pa.RecordBatch, key: Sequence[str]) -> int:
     """Insert the rows of `batch` whose key is not in the table yet, the first of equal keys; return how many."""
     if batch.num_rows == 0:
         return 0
     keys = ", ".join(key)
     with writer.transaction() as con, registered(con, batch) as name:
+        # DISTINCT ON carries every column through a hash table: only where a key really comes twice
+        distinct = f"DISTINCT ON ({keys})" if _has_duplicates(con, name, keys) else ""
         return _count(
             con,
             f"""
             INSERT INTO {table} BY NAME
-            SELECT DISTINCT ON ({keys}) * FROM {name}
+            SELECT {distinct} * FROM {name}
             ANTI JOIN (SELECT {keys} FROM {table} SEMI JOIN {name} USING ({keys})) AS known USING ({keys})
             """,
         )
+
+
+def _has_duplicates(con: Connection, name: str, keys: str) -> bool:
+    """Tell whether two rows of a batch have the same key."""
+    found = con.execute(f"SELECT count(*) > count(DISTINCT row({keys})) FROM {name}").fetchone()
+    return bool(found and found[0])
 
 
 def append_changed(writer: Writer, table: str, batch: pa.Table, key: Sequence[str], decided_at: dt.datetime) -> int:
@@ -119,10 +127,10 @@ def load_rows(writer: Writer, table: str, rows: Sequence[Row], key: Sequence[str
 
 
 @contextmanager
-def registered(con: Connection, batch: pa.Table) -> Iterator[str]:
+def registered(con: Connection, batch: pa.Table | pa.RecordBatch) -> Iterator[str]:
     """Make an Arrow table visible to SQL for a block; yields its name."""
     name = f"batch_{id(batch):x}"
-    con.register(name, batch)
+    con.register(name, pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch)
     try:
         yield name
     finally:
