@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from records.annotations import Claim
-from stories.world import EMPTY_WORLD, Party, World
+from stories.world import Party, World, load_world
 
 #: one event of these types has a life (announced, moved, held) and two sides
 ENCOUNTERS = frozenset({"visit", "meeting", "call", "invitation", "agreement", "gift"})
@@ -40,7 +40,7 @@ class Sides:
         return frozenset(party.key for party in self.recipients)
 
 
-def find_sides(claim: Claim, world: World = EMPTY_WORLD) -> Sides:
+def find_sides(claim: Claim, world: World) -> Sides:
     """Return the two sides of a claim; of a visit also the host country, from the host or from the place."""
     actors = _drop_shadows(_parties(claim.actors, claim.actor_ids, world))
     recipients = _drop_shadows(_parties(claim.recipients, claim.recipient_ids, world))
@@ -57,12 +57,13 @@ def find_sides(claim: Claim, world: World = EMPTY_WORLD) -> Sides:
     return Sides(actors, recipients, host)
 
 
-def assign_blocks(claims: Sequence[Claim], world: World = EMPTY_WORLD) -> dict[str, str]:
+def assign_blocks(claims: Sequence[Claim], world: World | None = None) -> dict[str, str]:
     """Return claim_id -> block for the claims of one article version.
 
     A visit whose host the sentence leaves out ("the trip will take place on Monday") takes the host of the article's
     first visit by the same visitor that is not told as past; without one it stays in a block without a host.
     """
+    world = world or load_world()
     sides = {claim.claim_id: find_sides(claim, world) for claim in claims}
     known: dict[frozenset[str], str] = {}
     for claim in sorted(claims, key=order_in_article):
@@ -91,9 +92,9 @@ def make_block(claim: Claim, sides: Sides) -> str:
     return "|".join(parts)
 
 
-def block_keys(claim: Claim, world: World = EMPTY_WORLD) -> tuple[str, ...]:
+def block_keys(claim: Claim, world: World | None = None) -> tuple[str, ...]:
     """Return the claim's own block, then the blocks of the visits that it may be part of."""
-    sides = find_sides(claim, world)
+    sides = find_sides(claim, world or load_world())
     own = make_block(claim, sides)
     if claim.type not in ("meeting", "agreement", "gift", "invitation"):
         return (own,)

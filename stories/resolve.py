@@ -16,7 +16,7 @@ from stories.history import ChangeLog, replay
 from stories.judgements import collect_rulings
 from stories.steps import Step, find_roots, make_steps
 from stories.summary import summarise_event
-from stories.world import EMPTY_WORLD, World
+from stories.world import World, load_world
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class BlockResult:
     retired_event_ids: tuple[str, ...] = ()
 
 
-def plan_reading(new: NewArticles, world: World = EMPTY_WORLD) -> ReadPlan:
+def plan_reading(new: NewArticles, world: World | None = None) -> ReadPlan:
     """Return the blocks that the new claims lie in, with those read for context, and the new articles' ids."""
     blocks = {stored.block for stored in store_claims(new, world)}
     context = {key for annotation in new.annotations for claim in annotation.claims for key in block_keys(claim, world)}
     return ReadPlan(tuple(sorted(blocks | context)), tuple(sorted({version.article_id for version in new.versions})))
 
 
-def store_claims(new: NewArticles, world: World = EMPTY_WORLD) -> tuple[StoredClaim, ...]:
+def store_claims(new: NewArticles, world: World | None = None) -> tuple[StoredClaim, ...]:
     """Return the new claims with their blocks."""
     stored = []
     for annotation in new.annotations:
@@ -61,7 +61,7 @@ def resolve(
     new: NewArticles,
     judgements: Sequence[Judgement] = (),
     watches: Sequence[Watch] = (),
-    world: World = EMPTY_WORLD,
+    world: World | None = None,
 ) -> Resolution:
     """Return everything that changes because of the new articles; pure, and the same for any order of arrival."""
     known = {(stamp.article_id, stamp.version) for stamp in previous.stamps}
@@ -70,7 +70,7 @@ def resolve(
     fresh_keys = {(version.article_id, version.version) for version in fresh}
     fresh_annotations = tuple(a for a in new.annotations if (a.article_id, a.version) in fresh_keys)
     new_claims = store_claims(NewArticles(tuple(fresh), fresh_annotations), world)
-    setting = Setting(world, load_lifecycle(), collect_rulings(judgements), find_roots(stamps, {}))
+    setting = Setting(world or load_world(), load_lifecycle(), collect_rulings(judgements), find_roots(stamps, {}))
     claims = (*previous.claims, *new_claims)
     touched = {stored.block for stored in new_claims}
     fresh_articles = {article_id for article_id, _ in fresh_keys}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from records.annotations import Entity
+from seeds.gazetteer import fold_name as fold_words
+from seeds.gazetteer import load_gazetteer
 
 
+@cache
 def fold_name(name: str) -> str:
-    """Return a name without case and punctuation, for comparison.
+    """Return a name without case, accents and punctuation, for comparison.
 
-    >>> fold_name("Kim Jong-un")
-    'kim jong un'
+    >>> fold_name("Kim Jong-un"), fold_name("Erdoğan")
+    ('kim jong un', 'erdogan')
     """
-    return " ".join(re.findall(r"\w+", name.casefold()))
+    return " ".join(fold_words(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,14 @@ class World:
     ''
     """
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self._by_id: dict[str, Entity] = {}
-        self._by_name: dict[str, Entity] = {}
-        for entity in entities:
-            self._by_id.setdefault(entity.entity_id, entity)
-            self._by_name.setdefault(fold_name(entity.name), entity)
+    def __init__(
+        self, entities: Iterable[Entity], find_city_country: Callable[[str], str | None] | None = None
+    ) -> None:
+        known = tuple(entities)
+        self._by_id = {entity.entity_id: entity for entity in reversed(known)}
+        self._by_name = {fold_name(entity.name): entity for entity in reversed(known)}
+        #: folded name of a city -> id of its country, asked only where the entities do not know a place
+        self._find_city_country = find_city_country
 
     def find_entity(self, name: str, entity_id: str = "") -> Entity | None:
         """Return the entity with this id, else the one with this canonical name, else None."""
@@ -86,8 +91,21 @@ class World:
             return ""
         entity = self.find_entity(place, place_id or "")
         if entity is None:
-            return ""
+            found = self._find_city_country(fold_name(place)) if self._find_city_country else None
+            return self.find_country(found)
         return fold_name(entity.name) if entity.kind == "country" else self.find_country(entity.country_id)
 
 
 EMPTY_WORLD = World(())
+
+
+@cache
+def load_world() -> World:
+    """Return the world of the bundled gazetteer."""
+    gazetteer = load_gazetteer()
+
+    def find_city_country(folded: str) -> str | None:
+        city = gazetteer.find_city(folded)
+        return city.country_id if city else None
+
+    return World(gazetteer.entities.values(), find_city_country)
