@@ -111,12 +111,15 @@ def _guess_charset(body: bytes) -> str | None:
 
 def choose_url(page: Page, meta: PageMeta) -> str:
     """Return the canonical address: the page's own statement if it is of the same site and not its front page."""
-    own = canonical_url(page.final_url or page.url)
+    own = canonical_url(page.final_url or page.url) or page.final_url
     if meta.canonical:
         stated = canonical_url(
             urljoin(page.final_url, meta.canonical) if "://" not in meta.canonical else meta.canonical
         )
         is_front = stated and urlsplit(stated).path == "/" and not urlsplit(stated).query
+        if stated and not own.startswith("http"):
+            # a saved file: what it says of itself is all there is
+            return stated
         if stated and is_same_site(stated, own) and not (is_front and urlsplit(own).path != "/"):
             return stated
     return own
