@@ -297,8 +297,10 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
         return subject_parties(scope, token.head, depth + 1)
     if own and not all(syntax.lower[kid] in {"qui", "who", "that", "which", "il", "it"} for kid in own):
         return []
+    if base == "acl" and _is_place_clause(syntax, verb):
+        return subject_parties(scope, syntax.governing_verb(token.head) or token.head, depth + 1)
     if base == "acl":
-        return resolve_parties(scope, token.head)
+        return resolve_parties(scope, token.head) or _behind_noun(scope, token.head)
     if base in {"conj", "xcomp", "advcl", "ccomp", "parataxis"} and token.head != verb:
         if syntax.is_verb(token.head) or list(syntax.children(token.head, "cop", "nsubj")):
             found = _controller(scope, verb, token.head)
@@ -307,6 +309,29 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if base in {"obl", "nmod", "obj", "dep"} and token.head != verb:
         return subject_parties(scope, syntax.governing_verb(verb) or token.head, depth + 1)
     return []
+
+
+def _is_place_clause(syntax: Syntax, verb: int) -> bool:
+    """Tell whether a relative clause without a subject opens with "where": then its subject is that of the clause above."""
+    return any(syntax.lower[kid] in syntax.grammar.words["relative_places"] for kid in syntax.children(verb))
+
+
+def _behind_noun(scope: Scope, head: int) -> list[Party]:
+    """Return who stands behind an attempt, plan or wish to act ("an attempt by X to …", "X's plan to …", "la volonté de X de …")."""
+    syntax = scope.syntax
+    for kid in syntax.children(head, "nmod:poss", "nmod", "det"):
+        if syntax.tokens[kid].dep == "nmod" and syntax.preposition(kid) not in {"by", "of", "par", "de"}:
+            continue
+        if syntax.tokens[kid].dep == "det" and syntax.lower[kid] not in syntax.grammar.words["possessives"]:
+            continue
+        if syntax.lower[kid] in syntax.grammar.words["possessives"]:
+            party = scope.discourse.resolve_pronoun(kid, is_female=None, is_object=False)
+            return [party] if party else []
+        found = resolve_parties(scope, kid)
+        if found:
+            return found
+    verb = syntax.governing_verb(head)
+    return subject_parties(scope, verb) if verb is not None and syntax.tokens[head].dep in {"obj", "xcomp"} else []
 
 
 def _controller(scope: Scope, verb: int, head: int) -> list[Party]:
@@ -476,16 +501,9 @@ def _reflexive(syntax: Syntax, index: int) -> bool:
     return any(syntax.lower[p] in {"se", "s'"} for p in range(max(0, index - 4), index))
 
 
-def _subj(scope: Scope, _: str) -> list[Party]:
-    syntax, index = scope.syntax, scope.index
-    if syntax.is_verb(index) or syntax.tokens[index].upos == "ADJ":
-        if scope.trigger.row.frame.kind == "verb" and is_passive(scope) and syntax.lemmas[index] not in _ETRE_VERBS:
-            return []
-        return subject_parties(scope, index) or _relative_or_left(scope, index)
-    anchor = scope.chain.anchor
-    if anchor is None:
-        return []
-    light = scope.chain.has(
+#: operators whose subject is the one who travels, meets or gives: one plans, cancels, makes one's own visit
+_OWN_EVENT = frozenset(
+    {
         "light",
         "begin",
         "continue",
@@ -499,7 +517,22 @@ def _subj(scope: Scope, _: str) -> list[Party]:
         "refuse",
         "hope",
         "possible",
-    )
+    }
+)
+
+
+def _subj(scope: Scope, _: str) -> list[Party]:
+    syntax, index = scope.syntax, scope.index
+    if syntax.is_verb(index) or syntax.tokens[index].upos == "ADJ" or syntax.tokens[index].dep == "cop":
+        if scope.trigger.row.frame.kind == "verb" and is_passive(scope) and syntax.lemmas[index] not in _ETRE_VERBS:
+            return []
+        return subject_parties(scope, index) or _relative_or_left(scope, index)
+    anchor = scope.chain.anchor
+    if anchor is None:
+        return []
+    light = next((op for op in scope.chain.operators if op.kind in _OWN_EVENT and op.tense != "below"), None)
+    if light is None:
+        light = next((op for op in scope.chain.operators if op.kind in _OWN_EVENT and op.relation == "acl:relcl"), None)
     if light is None or (
         light.relation.startswith("nsubj") or (light.relation == "acl:relcl" and light.tense != "below")
     ):
@@ -619,6 +652,16 @@ def _prepositions(scope: Scope, role: str) -> set[str]:
     return set(scope.syntax.grammar.words[role])
 
 
+def parties_with(scope: Scope, prepositions: set[str]) -> list[list[Party]]:
+    """Return the party groups under one of these prepositions, in text order: "with A and then with B" gives two."""
+    groups: list[list[Party]] = []
+    for position in sorted(_with_prepositions(scope, prepositions)):
+        found = resolve_parties(scope, position, is_object=True)
+        if found and all(set(found) - set(group) for group in groups):
+            groups.append(found)
+    return groups
+
+
 def _first_with(scope: Scope, prepositions: set[str]) -> list[Party]:
     for position in _with_prepositions(scope, prepositions):
         found = resolve_parties(scope, position, is_object=True)
@@ -645,13 +688,18 @@ def _poss(scope: Scope, _: str) -> list[Party]:
 
 
 def _possessor(scope: Scope, pronoun: int) -> list[Party]:
-    """Return whose "his" is: the subject of the same clause if it stands before, else as for a pronoun."""
+    """Return whose "his" is: the subject of the same clause if it stands before, else as for a pronoun; trips belong to travellers."""
     verb = scope.syntax.governing_verb(pronoun)
     if verb is not None:
         found = [p for p in subject_parties(scope, verb) if p.kind == "person" and p.token < pronoun]
         if found:
             return found[:1]
     party = scope.discourse.resolve_pronoun(pronoun, is_female=None, is_object=False)
+    focus = scope.discourse.visit_in_focus()
+    if focus is not None and focus.actors and scope.trigger.row.event.type == "visit":
+        travellers = {traveller for visit in scope.discourse.visits for traveller in visit.actors}
+        if party not in travellers:
+            return [focus.actors[0]]
     return [party] if party else []
 
 
@@ -791,6 +839,8 @@ def find_places(scope: Scope, slots: Iterable[str]) -> list[Mention]:
             positions = _with_prepositions(scope, _prepositions(scope, "of"))
         elif name == "adj":
             positions = [k for k in syntax.children(index, "amod")]
+        elif name == "after-in":
+            positions = _with_prepositions(scope, _prepositions(scope, "inside"))
         elif name == "before":
             positions = [k for k in syntax.children(index, "compound", "nmod:poss")]
         found = _places_at(scope, positions)

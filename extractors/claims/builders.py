@@ -12,6 +12,7 @@ from extractors.claims.arguments import (
     fill_slot,
     find_places,
     is_passive,
+    parties_with,
     resolve_parties,
 )
 from extractors.claims.draft import Draft
@@ -86,6 +87,16 @@ def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) 
     return drafts
 
 
+def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
+    """Return the visit of others to the host under discussion: "his minister made the trip last month"."""
+    focus = scope.discourse.visit_in_focus()
+    if focus is None or not focus.recipients or not _is_definite(scope):
+        return []
+    draft = _new(scope)
+    draft.actors, draft.recipients, draft.country_id = people, list(focus.recipients), focus.country_id
+    return [draft] if all(p.country_id != focus.country_id for p in people) else []
+
+
 def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
     people = [p for p in actors if p.is_person or p.kind == "organization"]
     if people and places:
@@ -96,6 +107,8 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
         hosts = {place.entity_id if place.kind == "country" else place.country_id for place in places}
         known = next((v for v in reversed(scope.discourse.visits) if v.country_id in hosts), last)
         return _visits_by_country(scope, list(known.actors), places) if known is not None and _bears_news(scope) else []
+    if people and focus is None:
+        return _same_trip_by(scope, people)
     if focus is None or not _is_definite(scope) or not _bears_news(scope):
         return []
     draft = _new(scope)
@@ -143,7 +156,17 @@ def _bears_news(scope: Scope) -> bool:
 def _build_meeting(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
     first = fill_first(scope, frame.actor)
-    second = fill_first(scope, frame.party)
+    groups = [
+        g for slot in frame.party if slot.startswith("prep:") for g in parties_with(scope, set(slot[5:].split("|")))
+    ]
+    if len(groups) > 1 and first and frame.kind == "noun":
+        return [draft for group in groups for draft in _one_meeting(scope, first, group)]
+    return _one_meeting(scope, first, fill_first(scope, frame.party))
+
+
+def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[Draft]:
+    """Return the meeting of two groups of parties, empty where they are not two."""
+    frame = scope.trigger.row.frame
     if "agent" in frame.actor and is_passive(scope):
         first, second = fill_slot(scope, "agent"), fill_slot(scope, "obj")
     parties = _unique(

@@ -64,6 +64,7 @@ class Discourse:
         syntax = self.syntax
         sentence = syntax.sentence_of[index]
         clause = syntax.clause_head(index)
+        antecedents = _antecedents(syntax, index)
         best: tuple[float, Named] | None = None
         for named in reversed(self.people):
             if named.start >= index:
@@ -76,6 +77,8 @@ class Discourse:
             if distance == 0 and named.clause == clause and not is_object and not named.is_subject:
                 continue
             if is_object and distance == 0 and named.clause == clause:
+                continue
+            if distance == 0 and named.start in antecedents:
                 continue
             score = -2.0 * distance + 1.5 * named.is_subject + 0.001 * named.start
             if is_female is True and named.is_female is True:
@@ -157,8 +160,56 @@ def open_discourse(syntax: Syntax) -> Discourse:
         elif party.kind == "country":
             discourse.states.append(named)
     discourse.people.sort(key=lambda named: named.start)
+    _chain_pronouns(discourse)
     discourse.states.sort(key=lambda named: named.start)
     return discourse
+
+
+def _antecedents(syntax: Syntax, index: int) -> set[int]:
+    """Return the tokens of the nouns whose relative clauses hold a token: a pronoun inside never means them."""
+    found: set[int] = set()
+    for above in [index, *syntax.ancestors(index)]:
+        token = syntax.tokens[above]
+        if token.dep == "acl:relcl":
+            mention = syntax.mention_of(token.head)
+            heads = (
+                [token.head, syntax.tokens[token.head].head]
+                if mention is None or mention.kind != "name"
+                else [token.head]
+            )
+            for head in heads:
+                own = syntax.mention_of(head)
+                found |= {
+                    p
+                    for p in range(max(0, head - 8), head + 8)
+                    if p < len(syntax.tokens) and own is not None and syntax.mention_of(p) is own
+                }
+    return found
+
+
+def _chain_pronouns(discourse: Discourse) -> None:
+    """Resolve subject pronouns in text order, so that a later one may lean on an earlier one."""
+    syntax = discourse.syntax
+    words = syntax.grammar.words
+    for token in syntax.tokens:
+        low = syntax.lower[token.index].lstrip("-")
+        if token.upos != "PRON" or token.dep not in SUBJECTS or low not in {"he", "she", "il", "elle"}:
+            continue
+        is_female = low in words["pronouns_fem"]
+        party = discourse.resolve_pronoun(token.index, is_female=is_female, is_object=False)
+        if party is None:
+            continue
+        named = Named(
+            party,
+            token.index,
+            syntax.sentence_of[token.index],
+            True,
+            syntax.clause_head(token.index),
+            is_female,
+            frozenset(),
+        )
+        discourse.people.append(named)
+        discourse.people.sort(key=lambda known: known.start)
 
 
 def _remember(syntax: Syntax, mention: Mention, party: Party, start: int, end: int) -> Named:

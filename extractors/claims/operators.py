@@ -143,7 +143,7 @@ def _is_restrictive(syntax: Syntax, index: int, negator: int) -> bool:
 def climb(syntax: Syntax, index: int) -> Chain:
     """Return the chain of operators above a trigger, with the operators that hang below a noun ("a trip planned for May")."""
     chain = Chain()
-    if syntax.is_verb(index):
+    if syntax.is_verb(index) or syntax.tokens[index].dep == "cop":
         chain.anchor = index
         chain.verbs.append(index)
     _read_below(syntax, index, chain)
@@ -205,7 +205,7 @@ def _is_argument(syntax: Syntax, index: int) -> bool:
     if syntax.tokens[index].dep in {"obl:arg", "obl:tmod"}:
         return syntax.tokens[index].dep == "obl:arg" and syntax.preposition(index) not in _ADJUNCT_PREPOSITIONS
     return (
-        syntax.preposition(index) in {"à", "for", "on", "to", "with", "from", ""} and syntax.tokens[index].upos != "ADV"
+        syntax.preposition(index) in syntax.grammar.words["about"] and syntax.tokens[index].upos != "ADV"
     )
 
 

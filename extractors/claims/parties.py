@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
 from records.annotations import Entity, Mention
 
@@ -49,11 +52,17 @@ def place_of(mention: Mention) -> Entity | None:
     entity = mention.entity
     if entity is not None and entity.kind in _PLACE_KINDS:
         return entity
-    if entity is not None and entity.kind == "office" and entity.country_id and mention.kind == "metonym":
+    if entity is not None and entity.kind == "office" and entity.name in buildings():
         return entity
     if entity is None and mention.label in {"LOC", "GPE"}:
         return Entity("", mention.text, "place")
     return None
+
+
+@cache
+def buildings() -> frozenset[str]:
+    """Return the offices that are also a building where one meets."""
+    return frozenset(tomllib.loads((files("seeds.events") / "sources.toml").read_text("utf-8"))["buildings"])
 
 
 def is_placelike(mention: Mention) -> bool:

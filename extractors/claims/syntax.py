@@ -5,6 +5,7 @@ Built once per text; all look-ups afterwards are constant time or walk one sente
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from seeds.events import Grammar
 CLAUSE_RELATIONS = frozenset({"root", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "csubj:pass"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_DATELINE = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’-]{2,}(?:,[^–—()\n]{2,30})?\s*(?:\([^)\n]{2,40}\))?\s*[-–—]+\s")
 _NAME_PARTS = frozenset({"flat", "flat:name", "flat:foreign", "compound", "appos"})
 
 
@@ -35,6 +37,7 @@ class Syntax:
     mention_at: dict[int, Mention] = field(default_factory=dict)
     span_of: dict[int, tuple[int, int]] = field(default_factory=dict)
     time_at: dict[int, TimeRef] = field(default_factory=dict)
+    dateline_end: int = 0
 
     def sentence(self, index: int) -> Sentence:
         """Return the sentence of a token."""
@@ -194,6 +197,14 @@ def _repair(token: Token, grammar: Grammar) -> str:
     return lemma
 
 
+def _dateline_end(syntax: Syntax) -> int:
+    """Return the token after a dateline ("MOSCOW, Dec 5 (Wire) - "): neither place nor date of any event; 0 if there is none."""
+    match = _DATELINE.match(syntax.analysis.text)
+    if match is None:
+        return 0
+    return next((t.index for t in syntax.tokens if t.char_start >= match.end()), 0)
+
+
 def _index_spans(syntax: Syntax) -> None:
     """Map tokens to the mention and the time expression that cover them; longer mentions win."""
     starts = {token.char_start: token.index for token in syntax.tokens}
@@ -214,6 +225,10 @@ def _index_spans(syntax: Syntax) -> None:
     for time in syntax.times:
         for index in range(*_token_span(syntax, starts, time.char_start, time.char_end)):
             syntax.time_at[index] = time
+    syntax.dateline_end = _dateline_end(syntax)
+    for index in range(syntax.dateline_end):
+        syntax.mention_at.pop(index, None)
+        syntax.time_at.pop(index, None)
 
 
 def _token_span(syntax: Syntax, starts: dict[int, int], char_start: int, char_end: int) -> tuple[int, int]:

@@ -11,14 +11,36 @@ TENSES = ("past", "present", "perfect", "future", "conditional", "possible", "du
 def read_tense(syntax: Syntax, index: int) -> str:
     """Return the tense of the verb group at a token, "none" for nominals without a copula."""
     token = syntax.tokens[index]
-    auxiliaries = [kid for kid in syntax.children(index, "aux", "cop") if kid < index or syntax.grammar.lang != "ru"]
+    auxiliaries = list(syntax.children(index, "aux", "cop"))
     if token.upos not in {"VERB", "AUX"} and not auxiliaries:
         return "none"
+    if syntax.grammar.cases:
+        return _read_aspectual(syntax, index, auxiliaries)
     return (
         _read_english(syntax, index, auxiliaries)
         if syntax.grammar.lang == "en"
         else _read_romance(syntax, index, auxiliaries)
     )
+
+
+def _read_aspectual(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
+    """Read a language whose perfective present is the future and whose conditional is a particle (Russian)."""
+    tense = syntax.grammar.tense
+    near = {syntax.lower[kid] for kid in syntax.children(index)}
+    if near & set(tense["conditional_particles"]):
+        return "conditional"
+    if near & set(tense["future_modals"]) or syntax.lower[index] in tense["future_modals"]:
+        return "future"
+    if syntax.lemmas[index] in tense["possible_modals"]:
+        return "possible"
+    feats = syntax.tokens[index].feats
+    if any(syntax.tokens[kid].feats.get("Tense") == "Past" for kid in auxiliaries):
+        return "past"
+    if feats.get("VerbForm") == "Fin":
+        return {"Past": "past", "Fut": "future"}.get(feats.get("Tense", ""), "present")
+    if feats.get("Variant") == "Short":
+        return "perfect" if feats.get("Tense") == "Past" else "present"
+    return "infinitive" if feats.get("VerbForm") == "Inf" else "participle" if feats.get("VerbForm") else "none"
 
 
 def _read_english(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:

@@ -54,6 +54,7 @@ def find_time(scope: Scope, reporting: frozenset[int], *, allow_since: bool = Fa
         positions = tokens_of(syntax, ref)
         if (
             not positions
+            or positions[0] < syntax.dateline_end
             or scope.index in positions
             or _dates_statement(syntax, positions, reporting - {scope.index}, scope)
         ):

@@ -26,7 +26,7 @@ class Trigger:
 def find_triggers(syntax: Syntax, rows: dict[str, tuple[Row, ...]], sentence: Sentence) -> list[Trigger]:
     """Return the triggers of a sentence in text order: at each token the most specific row of each frame group."""
     found: list[Trigger] = []
-    for index in range(sentence.token_start, sentence.token_end):
+    for index in range(max(sentence.token_start, syntax.dateline_end), sentence.token_end):
         seen: dict[str, int] = {}
         for row in _candidates(syntax, rows, index):
             trigger = _match(syntax, row, index)
@@ -122,14 +122,14 @@ def _opens_clause(syntax: Syntax, position: int) -> bool:
 
 def _match_noun(syntax: Syntax, row: Row, index: int) -> Trigger | None:
     token = syntax.tokens[index]
-    if token.upos not in {"NOUN", "PROPN"}:
+    if token.upos not in {"NOUN", "PROPN"} and (len(row.words) == 1 or token.upos != "ADJ"):
         return None
     last = index
     for word in row.words[1:]:
         last += 1
         if last >= len(syntax.tokens) or word not in {syntax.lemmas[last], syntax.lower[last]}:
             return None
-    if len(row.words) > 1 and syntax.grammar.lang == "en":
+    if len(row.words) > 1 and (syntax.grammar.lang == "en" or token.upos == "ADJ"):
         return Trigger(row, last)
     if token.dep == "compound" and syntax.grammar.lang == "en":
         return None
@@ -149,10 +149,13 @@ def _drop_covered(triggers: list[Trigger]) -> list[Trigger]:
     """Drop noun triggers that are the complement of a verb trigger of the same type, and phrases' nouns."""
     taken = {(t.row.event.type, t.complement) for t in triggers if t.complement is not None}
     phrases = {(t.row.event.type, t.index) for t in triggers if t.row.frame.kind == "phrase"}
+    calls = {t.index for t in triggers if t.row.event.type == "call" and t.row.weight > 1}
     kept = []
     for trigger in triggers:
         key = (trigger.row.event.type, trigger.index)
         if trigger.row.frame.kind == "noun" and (key in taken or key in phrases):
+            continue
+        if trigger.row.event.type == "meeting" and calls & {trigger.index, trigger.complement}:
             continue
         kept.append(trigger)
     return kept
