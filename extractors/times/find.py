@@ -8,7 +8,7 @@ from functools import partial
 from extractors.times.calendar import Interval
 from extractors.times.grammar import WRAPPER_REACH, load_grammar
 from extractors.times.resolve import Context, read_edge, resolve_phrase
-from extractors.times.scan import Phrase, fold_text, scan_sentence
+from extractors.times.scan import Phrase, fold_text, scan_sentence, select_literals
 from extractors.times.tense import TenseReader
 from records.analysis import Analysis, Sentence
 from records.annotations import TimeRef
@@ -22,14 +22,15 @@ def find_times(analysis: Analysis, anchor_on: dt.date) -> tuple[TimeRef, ...]:
     """
     grammar = load_grammar(analysis.lang)
     folded = fold_text(analysis.text)
-    reader = TenseReader(analysis, grammar)
+    literals = select_literals(folded, grammar)
+    reader = TenseReader(analysis, folded, grammar)
     refs: list[TimeRef] = []
     previous: Interval | None = None
     paragraph = -1
     for sentence in analysis.sentences:
         if sentence.paragraph != paragraph:
             previous, paragraph = None, sentence.paragraph
-        phrases = scan_sentence(folded, analysis.text, sentence.char_start, sentence.char_end, grammar)
+        phrases = scan_sentence(folded, analysis.text, sentence.char_start, sentence.char_end, grammar, literals)
         found = _resolve_sentence(phrases, sentence, folded, reader, anchor_on, previous)
         refs.extend(_make_ref(analysis, phrase, interval, edge) for phrase, interval, edge, _ in found)
         foci = [focus for _, _, _, focus in found if focus is not None]

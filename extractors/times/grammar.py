@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.times.prefilter import find_literals
 from seeds.times import CoreRule, RangeRule, TimeTable, WrapRule, load_time_table
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\d?\}")
@@ -35,21 +36,22 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class CompiledCore:
-    """One wording of one core rule, with the vocabulary classes that must occur for it to match at all."""
+    """One wording of one core rule; one of `literals` occurs in every match (None = nothing can be said)."""
 
     rule: CoreRule
     rank: int
     regex: re.Pattern[str]
-    needs: frozenset[str]
+    literals: frozenset[str] | None
     unless: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledWrap:
-    """A wrapper's left and right contexts."""
+    """A wrapper's left and right contexts; `literals` belong to the left one."""
 
     rule: WrapRule
     before: re.Pattern[str] | None
+    literals: tuple[str, ...]
     after: re.Pattern[str] | None
 
 
@@ -68,9 +70,12 @@ class Grammar:
 
     table: TimeTable
     vocabularies: Mapping[str, Vocabulary]
-    #: one search tells whether a class occurs in a sentence
-    triggers: Mapping[str, re.Pattern[str]]
+    #: wordings, those for phrases that are no date last
     cores: tuple[CompiledCore, ...]
+    #: literal -> positions in `cores` of the wordings that it makes possible
+    cores_by_literal: Mapping[str, tuple[int, ...]]
+    #: positions of the wordings that are always tried
+    cores_without_literal: frozenset[int]
     wraps: tuple[CompiledWrap, ...]
     ranges: tuple[CompiledRange, ...]
     day: re.Pattern[str]
@@ -110,30 +115,8 @@ def _build_vocabularies(table: TimeTable) -> dict[str, Vocabulary]:
     }
 
 
-_OPTIONAL = re.compile(r"\((?:\?:|\?P<\w+>|\?[=!]|\?<[=!])?[^()]*\)[?*]")
-_CHOICE = re.compile(r"\((?:\?:|\?P<\w+>|\?[=!]|\?<[=!])?([^()]*)\)")
-
-
-def _find_required(pattern: str) -> set[str]:
-    """Return the classes without which a pattern cannot match: those outside optional groups and alternatives."""
-    reduced = pattern.replace("\\(", "").replace("\\)", "")
-    while True:
-        without = _OPTIONAL.sub("", reduced)
-        if without == reduced:
-            without = _CHOICE.sub(lambda match: "" if "|" in match.group(1) else match.group(1), reduced, count=1)
-        if without == reduced:
-            break
-        reduced = without
-    if "|" in reduced:
-        return set()
-    return {"digit" if name in {"year", "decade"} else name for name in _PLACEHOLDER.findall(reduced)}
-
-
-def _expand(
-    pattern: str, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]
-) -> tuple[str, frozenset[str]]:
-    """Replace `{class}` by a named group and `{fragment}` by its text; return also the classes used."""
-    needs: set[str] = set()
+def _expand(pattern: str, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]) -> str:
+    """Replace `{class}` by a named group and `{fragment}` by its text."""
     n_uses: dict[str, int] = {}
 
     def replace(match: re.Match[str]) -> str:
@@ -141,16 +124,12 @@ def _expand(
         n_uses[name] = n_uses.get(name, 0) + 1
         group = name if n_uses[name] == 1 else f"{name}{n_uses[name]}"
         if name in vocabularies:
-            needs.add(name)
             return f"(?P<{group}>{vocabularies[name].pattern})"
-        if name in {"year", "decade"}:
-            needs.add("digit")
         if name in {"year", "days", "day", "decade"}:
             return f"(?P<{group}>{fragments[name]})"
-        return f"(?:{_expand(fragments[name], vocabularies, fragments)[0]})"
+        return f"(?:{_expand(fragments[name], vocabularies, fragments)})"
 
-    body = _PLACEHOLDER.sub(replace, pattern)
-    return body, frozenset(needs & _find_required(pattern))
+    return _PLACEHOLDER.sub(replace, pattern)
 
 
 def _day_fragments(table: TimeTable) -> dict[str, str]:
@@ -161,13 +140,15 @@ def _day_fragments(table: TimeTable) -> dict[str, str]:
     return {**table.fragments, "day": day, "days": rf"{day}(?:(?:{joint}){day})*", "year": _YEAR, "decade": _DECADE}
 
 
-def _compile_left(
-    patterns: tuple[str, ...], vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]
-) -> re.Pattern[str] | None:
-    if not patterns:
-        return None
-    body = "|".join(_expand(pattern, vocabularies, fragments)[0] for pattern in patterns)
-    return re.compile(rf"(?<!\w)(?:{body}) ?\Z")
+def _compile_wrap(wrap: WrapRule, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]) -> CompiledWrap:
+    before = "|".join(_expand(pattern, vocabularies, fragments) for pattern in wrap.before)
+    after = "|".join(_expand(pattern, vocabularies, fragments) for pattern in wrap.after)
+    return CompiledWrap(
+        wrap,
+        re.compile(rf"(?<!\w)(?:{before}) ?\Z") if before else None,
+        tuple(find_literals(before) or ()) if before else (),
+        re.compile(rf" ?(?:{after})(?!\w)") if after else None,
+    )
 
 
 def _compile_cores(
@@ -176,16 +157,11 @@ def _compile_cores(
     compiled: list[CompiledCore] = []
     for rank, rule in enumerate(table.core):
         unless = re.compile(rule.unless) if rule.unless else None
-        expanded = [_expand(pattern, vocabularies, fragments) for pattern in rule.patterns]
-        plain = [body for body, needs in expanded if not needs and "(?P<" not in body]
-        if plain:
-            expanded = [
-                ("|".join(plain), frozenset()),
-                *((body, needs) for body, needs in expanded if needs or "(?P<" in body),
-            ]
-        for body, needs in expanded:
-            compiled.append(CompiledCore(rule, rank, re.compile(rf"(?<!\w)(?:{body})(?!\w)"), needs, unless))
-    return tuple(compiled)
+        for pattern in rule.patterns:
+            body = _expand(pattern, vocabularies, fragments)
+            regex = re.compile(rf"(?<!\w)(?:{body})(?!\w)")
+            compiled.append(CompiledCore(rule, rank, regex, find_literals(body), unless))
+    return tuple(sorted(compiled, key=lambda core: core.rule.kind == "block"))
 
 
 @cache
@@ -195,24 +171,19 @@ def load_grammar(lang: str) -> Grammar:
     vocabularies = _build_vocabularies(table)
     fragments = _day_fragments(table)
     tense = table.tense
-    wraps = []
-    for wrap in table.wrap:
-        after = "|".join(_expand(pattern, vocabularies, fragments)[0] for pattern in wrap.after)
-        wraps.append(
-            CompiledWrap(
-                wrap,
-                _compile_left(wrap.before, vocabularies, fragments),
-                re.compile(rf" ?(?:{after})(?!\w)") if after else None,
-            )
-        )
+    wraps = tuple(_compile_wrap(wrap, vocabularies, fragments) for wrap in table.wrap)
+    cores = _compile_cores(table, vocabularies, fragments)
+    by_literal: dict[str, tuple[int, ...]] = {}
+    for position, core in enumerate(cores):
+        for literal in core.literals or ():
+            by_literal[literal] = (*by_literal.get(literal, ()), position)
+    without = frozenset(position for position, core in enumerate(cores) if core.literals is None)
     ranges = tuple(
         CompiledRange(rule, re.compile(rf"(?<!\w)(?:{rule.opening}) ?\Z"), re.compile(rf" ?(?:{rule.joint}) ?"))
         for rule in table.range
     )
-    triggers = {name: re.compile(vocabulary.pattern) for name, vocabulary in vocabularies.items() if vocabulary.values}
-    triggers["digit"] = re.compile(r"\d")
     return Grammar(
-        table, vocabularies, triggers, _compile_cores(table, vocabularies, fragments), tuple(wraps), ranges, re.compile(fragments["day"]),
+        table, vocabularies, cores, by_literal, without, wraps, ranges, re.compile(fragments["day"]),
         *(re.compile(source) for source in (
             tense.reporting, tense.ahead, tense.modal, rf"(?:{tense.ahead_before})\Z", tense.perfect_with_be, tense.past_form, tense.future_form, tense.lasting,
             rf"(?:{tense.negation}) ?\Z",

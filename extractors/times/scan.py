@@ -112,13 +112,27 @@ def _make_core(match: re.Match[str], compiled: CompiledCore, grammar: Grammar) -
     return Phrase(match.start(), match.end(), rule.kind, rule.id, unit, rule, None, fields, (), rule.is_weak)
 
 
-def find_cores(folded: str, text: str, start: int, end: int, grammar: Grammar) -> list[Phrase]:
-    """Return the longest non-overlapping cores of `text[start:end]`, blocks included, in text order."""
-    present = {name for name, trigger in grammar.triggers.items() if trigger.search(folded, start, end)}
+def select_literals(folded: str, grammar: Grammar) -> tuple[str, ...]:
+    """Return the literals of the grammar that occur in an article."""
+    return tuple(literal for literal in grammar.cores_by_literal if literal in folded)
+
+
+def find_cores(
+    folded: str, text: str, start: int, end: int, grammar: Grammar, literals: tuple[str, ...]
+) -> list[Phrase]:
+    """Return the longest non-overlapping cores of `text[start:end]`, blocks included, in text order.
+
+    `literals` are those of the article (`select_literals`).
+    """
+    sentence = folded[start:end]
+    possible = grammar.cores_without_literal.union(
+        *(grammar.cores_by_literal[literal] for literal in literals if literal in sentence)
+    )
     found: list[tuple[int, int, int, Phrase]] = []
-    for compiled in grammar.cores:
-        if not compiled.needs <= present:
-            continue
+    for position in sorted(possible):
+        compiled = grammar.cores[position]
+        if compiled.rule.kind == "block" and not found:
+            break
         for match in compiled.regex.finditer(folded, start, end):
             if not _has_right_case(match, text, start, grammar.table.case):
                 continue
@@ -139,9 +153,10 @@ def _wrap_once(phrase: Phrase, compiled: CompiledWrap, folded: str, low: int, hi
     if rule.fits and phrase.unit not in rule.fits:
         return None
     char_start, char_end = phrase.char_start, phrase.char_end
-    before = (
-        compiled.before.search(folded[max(low, char_start - WRAPPER_REACH) : char_start]) if compiled.before else None
-    )
+    left = folded[max(low, char_start - WRAPPER_REACH) : char_start]
+    before = None
+    if compiled.before is not None and (not compiled.literals or any(literal in left for literal in compiled.literals)):
+        before = compiled.before.search(left)
     after = compiled.after.match(folded, char_end, high) if compiled.after else None
     if before is None and after is None:
         return None
@@ -216,9 +231,11 @@ def _is_range(phrase: Phrase) -> bool:
     return phrase.kind == "range" or (last is not None and last != phrase.fields.get("day"))
 
 
-def scan_sentence(folded: str, text: str, start: int, end: int, grammar: Grammar) -> list[Phrase]:
+def scan_sentence(
+    folded: str, text: str, start: int, end: int, grammar: Grammar, literals: tuple[str, ...]
+) -> list[Phrase]:
     """Return the phrases of one sentence in text order, wrapped as far as they go; weak and blocked ones are left out."""
-    cores = find_cores(folded, text, start, end, grammar)
+    cores = find_cores(folded, text, start, end, grammar, literals)
     if not any(core.kind != "block" for core in cores):
         return []
     parts: list[Phrase] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractors.times.grammar import Grammar
 from extractors.times.scan import fold_text
@@ -23,6 +24,11 @@ _FRENCH_PARTICIPLE = re.compile(r"(?:é|i|u|s|t|é(?:e|s|es)|i(?:e|es)|u(?:e|s|e
 _LEXICAL_REACH = 90
 
 
+@lru_cache(maxsize=8192)
+def _fold(word: str) -> str:
+    return fold_text(word)
+
+
 class TenseReader:
     """Reads the direction of phrases in one article.
 
@@ -30,8 +36,9 @@ class TenseReader:
     until Sunday" looks ahead).
     """
 
-    def __init__(self, analysis: Analysis, grammar: Grammar) -> None:
+    def __init__(self, analysis: Analysis, folded: str, grammar: Grammar) -> None:
         self.analysis = analysis
+        self.folded = folded
         self.grammar = grammar
         self._children: dict[int, list[Token]] = {}
         if analysis.is_parsed:
@@ -52,12 +59,11 @@ class TenseReader:
     def is_negated(self, sentence: Sentence, char_start: int) -> bool:
         """Tell whether a limit at `char_start` is negated ("not before March")."""
         low = max(sentence.char_start, char_start - _LEXICAL_REACH)
-        return self.grammar.negation.search(fold_text(self.analysis.text[low:char_start])) is not None
+        return self.grammar.negation.search(self.folded[low:char_start]) is not None
 
     def is_lasting(self, sentence: Sentence, char_start: int) -> bool:
         """Tell whether the clause of the phrase speaks of a state that lasts until a limit."""
-        text = fold_text(self.analysis.text[sentence.char_start : sentence.char_end])
-        return self.grammar.lasting.search(text) is not None
+        return self.grammar.lasting.search(self.folded, sentence.char_start, sentence.char_end) is not None
 
     def _climb(self, sentence: Sentence, char_start: int, char_end: int) -> str:
         inside = [
@@ -95,11 +101,11 @@ class TenseReader:
     def _judge(self, token: Token, is_infinitive: bool) -> str:
         """Return a direction, "infinitive" (look further up) or "" (no verb)."""
         group = list(self._group(token))
-        words = [word for t in group for word in (fold_text(t.lemma), fold_text(t.text))]
+        words = [word for t in group for word in (_fold(t.lemma), _fold(t.text))]
         is_verbal = any(t.upos in _VERBAL for t in group)
         if any(self.grammar.modal.fullmatch(word) for word in words):
             return "future"
-        has_ahead = any(self.grammar.ahead.fullmatch(fold_text(word)) for word in (token.lemma, token.text))
+        has_ahead = any(self.grammar.ahead.fullmatch(_fold(word)) for word in (token.lemma, token.text))
         # "avoir" and "have" as auxiliaries make a perfect, whatever the tag of the participle
         is_perfect = any(t.lemma in _TO_HAVE and t.index != token.index and t.dep != "cop" for t in group)
         if has_ahead and (is_infinitive or (_is_participle(token) and not is_perfect)):
@@ -114,11 +120,7 @@ class TenseReader:
             return "present"
         is_past = any(_is_past(t) for t in group)
         finite = [t for t in group if t.feats.get("VerbForm", "Fin") == "Fin" and t.upos in _VERBAL]
-        if (
-            self.analysis.lang == "fr"
-            and _is_participle(token)
-            and not _FRENCH_PARTICIPLE.search(fold_text(token.text))
-        ):
+        if self.analysis.lang == "fr" and _is_participle(token) and not _FRENCH_PARTICIPLE.search(_fold(token.text)):
             return "present"
         if is_past:
             return "past" if len(group) > 1 or not _is_participle(token) else "result"
@@ -126,7 +128,7 @@ class TenseReader:
             return "infinitive"
         if finite:
             is_reflexive = any(child.dep.startswith("expl") for child in self._children.get(token.index, ()))
-            if self.grammar.reporting.fullmatch(fold_text(token.lemma)) and not is_reflexive:
+            if self.grammar.reporting.fullmatch(_fold(token.lemma)) and not is_reflexive:
                 return "past"
             return "future" if has_ahead else "present"
         return ""
@@ -137,7 +139,7 @@ class TenseReader:
         if not others or token.feats.get("VerbForm") != "Part" or any(t.feats.get("Tense") != "Pres" for t in others):
             return False
         is_reflexive = any(child.dep.startswith("expl") for child in self._children.get(token.index, ()))
-        is_perfect = self.grammar.perfect_with_be.fullmatch(fold_text(token.lemma)) is not None
+        is_perfect = self.grammar.perfect_with_be.fullmatch(_fold(token.lemma)) is not None
         return all(t.lemma in _TO_BE for t in others) and not is_reflexive and not is_perfect
 
     def _is_conditional(self, token: Token) -> bool:
@@ -145,7 +147,7 @@ class TenseReader:
             return True
         if self.analysis.lang != "fr" or token.upos not in _VERBAL:
             return False
-        form, lemma = fold_text(token.text), fold_text(token.lemma)
+        form, lemma = _fold(token.text), _fold(token.lemma)
         return _FRENCH_CONDITIONAL.search(form) is not None and not _FRENCH_IMPERFECT_IN_R.search(lemma)
 
     def _read_forms(self, sentence: Sentence, char_start: int, char_end: int) -> str:
@@ -154,7 +156,7 @@ class TenseReader:
             max(sentence.char_start, char_start - _LEXICAL_REACH),
             min(sentence.char_end, char_end + _LEXICAL_REACH),
         )
-        text = fold_text(self.analysis.text[low:high])
+        text = self.folded[low:high]
         best, nearest = "", _LEXICAL_REACH + 1
         for name, pattern in (("future", self.grammar.future_form), ("past", self.grammar.past_form)):
             for match in pattern.finditer(text):
