@@ -55,12 +55,18 @@ def resolve_parties(scope: Scope, index: int, *, is_object: bool = False) -> lis
     return list(found)
 
 
+def _is_like(syntax: Syntax, one: int, other: int) -> bool:
+    """Tell whether two nominals may be coordinated: never a person with a place."""
+    left, right = syntax.mention_of(one), syntax.mention_of(other)
+    return left is None or right is None or {left.label, right.label} not in ({"PER", "LOC"}, {"PER", "GPE"})
+
+
 def conjuncts(syntax: Syntax, index: int) -> list[int]:
     """Return a nominal and those coordinated with it."""
     found = [index]
     for current in found:
         for kid in syntax.children(current, "conj"):
-            if not syntax.is_verb(kid) and kid not in found:
+            if not syntax.is_verb(kid) and kid not in found and _is_like(syntax, current, kid):
                 found.append(kid)
     mentions = [syntax.mention_of(head) for head in found]
     for member in list_members(syntax, index):
@@ -168,6 +174,10 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
     is_role = syntax.lemmas[head] in syntax.grammar.words["role_nouns"]
     if not is_role and (mention is None or mention.label not in {"PER", "OFFICE"}):
         return None
+    for kid in syntax.children(head, "appos"):
+        other = syntax.mention_of(kid)
+        if other is not None and other.label == "PER" and other.kind == "name":
+            return acting_party(other, kid)
     end = syntax.sentence(head).token_end
     commas = 0
     for position in range(head + 1, min(head + 16, end)):
@@ -201,6 +211,10 @@ def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]
     if low in words["pronouns_relative"]:
         antecedent = relative_antecedent(syntax, head)
         return resolve_parties(scope, antecedent) if antecedent is not None else []
+    if low in words["obviative"]:
+        above = syntax.governing_verb(syntax.clause_head(head))
+        subject = subject_parties(scope, above) if above is not None else []
+        return scope.discourse.last_people(head, 1, besides=tuple(subject))
     if low in words["pronouns_self"]:
         return [scope.speaker] if scope.speaker else []
     if low in words["pronouns_we"]:
@@ -216,8 +230,17 @@ def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]
         party = scope.discourse.resolve_pronoun(
             head, is_female=None if low in {"l'", "lui"} else False, is_object=is_object
         )
+        if party is not None and is_object and party in _subject_of_clause(scope, head):
+            others = scope.discourse.last_people(head, 1, besides=(party,))
+            return others
         return [party] if party else []
     return []
+
+
+def _subject_of_clause(scope: Scope, head: int) -> list[Party]:
+    """Return the subject of an object pronoun's own verb: nobody is his own "him"."""
+    verb = scope.syntax.governing_verb(head)
+    return subject_parties(scope, verb) if verb is not None and verb != head else []
 
 
 def relative_antecedent(syntax: Syntax, pronoun: int) -> int | None:
@@ -236,6 +259,8 @@ def _resolve_pair(scope: Scope, head: int) -> list[Party]:
     syntax, words = scope.syntax, scope.syntax.grammar.words
     numerals = [syntax.lower[p] for p in range(max(0, head - 3), head)]
     numeral = next((n for n in numerals if n in words["pair_numerals"]), None)
+    if numeral is None and _is_bare_pair(syntax, head):
+        numeral = ""
     if numeral is None:
         return []
     count = 3 if numeral in {"trois", "three"} else 2
@@ -244,6 +269,17 @@ def _resolve_pair(scope: Scope, head: int) -> list[Party]:
         return states if len(states) == 2 else []
     people = scope.discourse.last_people(head, count)
     return people if len(people) == count else []
+
+
+def _is_bare_pair(syntax: Syntax, head: int) -> bool:
+    """Tell whether a plural role stands for the two people spoken of ("президенты", "главы государств")."""
+    words = syntax.grammar.words
+    if syntax.lemmas[head] not in words["pair_bare"] or syntax.tokens[head].feats.get("Number") != "Plur":
+        return False
+    return all(
+        syntax.mention_of(kid) is None and syntax.lemmas[kid] in {*words["pair_state_nouns"], *words["pair_numerals"]}
+        for kid in syntax.children(head, "nmod", "nummod", "amod", "det", "appos")
+    )
 
 
 def _resolve_guest(scope: Scope, head: int) -> Party | None:
@@ -308,6 +344,19 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
         return subject_parties(scope, token.head, depth + 1)
     if base in {"obl", "nmod", "obj", "dep"} and token.head != verb:
         return subject_parties(scope, syntax.governing_verb(verb) or token.head, depth + 1)
+    return _dropped_subject(scope, verb) if base == "root" and syntax.grammar.cases else []
+
+
+def _dropped_subject(scope: Scope, verb: int) -> list[Party]:
+    """Return the subject carried over from an earlier clause of the sentence ("X made a trip: visited A, met B")."""
+    syntax = scope.syntax
+    if syntax.tokens[verb].feats.get("VerbForm") != "Fin":
+        return []
+    for position in range(verb - 1, syntax.sentence(verb).token_start - 1, -1):
+        if syntax.tokens[position].dep == "nsubj" and syntax.tokens[position].head < verb:
+            found = [p for p in resolve_parties(scope, position) if p.is_person]
+            if found:
+                return found
     return []
 
 
@@ -451,8 +500,8 @@ def is_passive(scope: Scope) -> bool:
     feats = syntax.tokens[index].feats
     if feats.get("Voice") == "Act":
         return False
-    if feats.get("Voice") == "Pass" and feats.get("VerbForm") == "Fin":
-        return True
+    if syntax.grammar.cases and feats.get("VerbForm") == "Fin":
+        return False
     if any(syntax.tokens[kid].dep in {"aux:pass", "nsubj:pass"} for kid in syntax.children(index)):
         return True
     feats = syntax.tokens[index].feats
@@ -592,6 +641,8 @@ def _object_by_position(scope: Scope) -> list[Party]:
         pronouns = [k for k in syntax.children(index) if syntax.lower[k] in syntax.grammar.words["pronouns_relative"]]
         if pronouns and syntax.tokens[pronouns[0]].dep not in SUBJECTS:
             return resolve_parties(scope, syntax.tokens[index].head)
+    if syntax.grammar.cases:
+        return _object_by_case(scope)
     end = syntax.sentence(index).token_end
     for position in range(index + 1, min(index + 7, end)):
         token = syntax.tokens[position]
@@ -604,6 +655,24 @@ def _object_by_position(scope: Scope) -> list[Party]:
             found = resolve_parties(scope, position, is_object=True)
             if found:
                 return found
+    return []
+
+
+def _object_by_case(scope: Scope) -> list[Party]:
+    """Return the person in the accusative after a verb, beyond places in between ("принял в Кремле президента Ирана")."""
+    syntax, index = scope.syntax, scope.index
+    for position in range(index + 1, min(index + 9, syntax.sentence(index).token_end)):
+        token = syntax.tokens[position]
+        if token.upos in {"SCONJ", "VERB", "PUNCT"}:
+            break
+        mention = syntax.mention_of(position)
+        if mention is None or mention.label != "PER" or not _is_phrase_head(syntax, position):
+            continue
+        above = syntax.mention_of(token.head)
+        if token.feats.get("Case") in {"Acc", "Gen"} and syntax.preposition(position) in {"", "+gen"} and (
+            token.head == index or (above is not None and above.label != "PER")
+        ):
+            return resolve_parties(scope, position, is_object=True)
     return []
 
 
@@ -706,6 +775,10 @@ def _possessor(scope: Scope, pronoun: int) -> list[Party]:
 def _of(scope: Scope, _: str) -> list[Party]:
     found = _nominal_complement(scope, _prepositions(scope, "of"))
     return [p for p in found if p.kind != "place"]
+
+
+def _of_person(scope: Scope, argument: str) -> list[Party]:
+    return [p for p in _of(scope, argument) if p.kind in {"person", "country", "office"}]
 
 
 def _by(scope: Scope, _: str) -> list[Party]:
@@ -819,7 +892,7 @@ def _clause_between(scope: Scope, _: str) -> list[Party]:
 
 _HANDLERS = {
     "subj": _subj, "obj": _obj, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
-    "of": _of, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
+    "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
     "between-clause": _clause_between, "accuser": _accuser,
 }  # fmt: skip
 
