@@ -57,6 +57,8 @@ class CoreRule(_Strict):
     unless: str = ""
     #: verb must not be in the past ("in three days", but "the first in three days")
     is_future_only: bool = False
+    #: only where no other date stands close by ("in the evening", but "on Friday in the evening")
+    is_filler: bool = False
 
 
 class WrapRule(_Strict):

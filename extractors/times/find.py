@@ -7,9 +7,10 @@ from functools import partial
 
 from extractors.times.calendar import Interval
 from extractors.times.grammar import WRAPPER_REACH, load_grammar
-from extractors.times.resolve import Context, read_edge, resolve_phrase
+from extractors.times.resolve import read_edge, resolve_phrase
 from extractors.times.scan import Phrase, fold_text, scan_sentence, select_literals
 from extractors.times.tense import TenseReader
+from extractors.times.values import Context
 from records.analysis import Analysis, Sentence
 from records.annotations import TimeRef
 
@@ -26,15 +27,16 @@ def find_times(analysis: Analysis, anchor_on: dt.date) -> tuple[TimeRef, ...]:
     reader = TenseReader(analysis, folded, grammar)
     refs: list[TimeRef] = []
     previous: Interval | None = None
-    paragraph = -1
+    dated_paragraph = -1
     for sentence in analysis.sentences:
-        if sentence.paragraph != paragraph:
-            previous, paragraph = None, sentence.paragraph
         phrases = scan_sentence(folded, analysis.text, sentence.char_start, sentence.char_end, grammar, literals)
-        found = _resolve_sentence(phrases, sentence, folded, reader, anchor_on, previous)
+        found = _resolve_sentence(
+            phrases, sentence, folded, reader, anchor_on, previous, dated_paragraph == sentence.paragraph
+        )
         refs.extend(_make_ref(analysis, phrase, interval, edge) for phrase, interval, edge, _ in found)
         foci = [focus for _, _, _, focus in found if focus is not None]
-        previous = foci[-1] if foci else previous
+        if foci:
+            previous, dated_paragraph = foci[-1], sentence.paragraph
     return tuple(refs)
 
 
@@ -45,6 +47,7 @@ def _resolve_sentence(
     reader: TenseReader,
     anchor_on: dt.date,
     previous: Interval | None,
+    is_same_paragraph: bool,
 ) -> list[tuple[Phrase, Interval, str, Interval | None]]:
     """Return phrase, interval, edge and the date that later phrases may point back to."""
     read_tense = partial(_read_tense, sentence=sentence, folded=folded, reader=reader)
@@ -53,7 +56,15 @@ def _resolve_sentence(
     found: list[tuple[Phrase, Interval, str, Interval | None]] = []
     near: Interval | None = None
     for phrase in phrases:
-        context = Context(anchor_on, read_tense, is_lasting, is_negated, near or previous, near is not None)
+        context = Context(
+            anchor_on,
+            read_tense,
+            is_lasting,
+            is_negated,
+            near or previous,
+            near is not None,
+            near is not None or is_same_paragraph,
+        )
         interval = resolve_phrase(phrase, context)
         if interval is None:
             continue
@@ -75,8 +86,8 @@ def _find_focus(phrase: Phrase, interval: Interval, context: Context) -> Interva
 
 def _read_tense(phrase: Phrase, *, sentence: Sentence, folded: str, reader: TenseReader) -> str:
     heart = phrase.heart
-    left = folded[max(sentence.char_start, heart.char_start - WRAPPER_REACH) : heart.char_start]
-    return reader.tense_of(sentence, heart.char_start, heart.char_end, left)
+    left = folded[max(sentence.char_start, heart.core_start - WRAPPER_REACH) : heart.core_start]
+    return reader.tense_of(sentence, heart.core_start, heart.core_end, left)
 
 
 def _is_lasting(phrase: Phrase, *, sentence: Sentence, reader: TenseReader) -> bool:

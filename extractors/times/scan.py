@@ -18,6 +18,8 @@ _INNER_KINDS = ("part",)
 #: of two readings of equal length these win over durations and idioms
 _PREFERRED = frozenset({"future", "past", "unset"})
 _FIRST = 10_000
+#: characters between a date and the time of day that belongs to it
+_FILLER_REACH = 8
 _OUTER_KINDS = ("week_of", "night_to", "hedge", "edge")
 
 
@@ -38,6 +40,9 @@ class Phrase:
     fields: dict[str, int | str] = field(default_factory=dict)
     inner: tuple[Phrase, ...] = ()
     is_weak: bool = False
+    #: offsets of the bare core, without the prepositions that belong to the span
+    core_start: int = 0
+    core_end: int = 0
 
     @property
     def heart(self) -> Phrase:
@@ -109,7 +114,20 @@ def _make_core(match: re.Match[str], compiled: CompiledCore, grammar: Grammar) -
     fields = _read_fields(match, grammar)
     rule = compiled.rule
     unit = str(rule.unit or fields.get("unit") or fields.get("cunit") or _UNITS.get(rule.kind, ""))
-    return Phrase(match.start(), match.end(), rule.kind, rule.id, unit, rule, None, fields, (), rule.is_weak)
+    return Phrase(
+        match.start(),
+        match.end(),
+        rule.kind,
+        rule.id,
+        unit,
+        rule,
+        None,
+        fields,
+        (),
+        rule.is_weak,
+        match.start(),
+        match.end(),
+    )
 
 
 def select_literals(folded: str, grammar: Grammar) -> tuple[str, ...]:
@@ -144,7 +162,20 @@ def find_cores(
     for _, _, _, phrase in sorted(found, key=lambda item: item[:3]):
         if all(phrase.char_end <= other.char_start or phrase.char_start >= other.char_end for other in kept):
             kept.append(phrase)
+    kept = [phrase for phrase in kept if not _is_idle(phrase, kept)]
     return sorted(kept, key=lambda phrase: phrase.char_start)
+
+
+def _is_idle(phrase: Phrase, others: list[Phrase]) -> bool:
+    """Tell whether a time of day only completes a date beside it."""
+    if phrase.core is None or not phrase.core.is_filler:
+        return False
+    return any(
+        other is not phrase
+        and other.kind not in {"block", "unset", "future", "past"}
+        and max(phrase.char_start - other.char_end, other.char_start - phrase.char_end) <= _FILLER_REACH
+        for other in others
+    )
 
 
 def _wrap_once(phrase: Phrase, compiled: CompiledWrap, folded: str, low: int, high: int) -> Phrase | None:

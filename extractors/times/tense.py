@@ -18,6 +18,8 @@ _VERBAL = frozenset({"VERB", "AUX"})
 #: French conditionals are tagged as imperfects: infinitive stem + -rait
 _FRENCH_CONDITIONAL = re.compile(r"\w{2,}r(?:ais|ait|ions|iez|aient)$")
 _FRENCH_IMPERFECT_IN_R = re.compile(r"(?:r|err|ir)er$|(?:querir|courir|mourir|offrir|ouvrir|souffrir|couvrir)$")
+#: futures are now and then tagged as simple pasts; "entra" is one, "entrera" and "achèvera" are none
+_FRENCH_FUTURE = re.compile(r"\w{2,}r(?:a|ont|ai|as|ons|ez)$")
 #: other forms tagged as participles are misread finite verbs ("accueille")
 _FRENCH_PARTICIPLE = re.compile(r"(?:é|i|u|s|t|é(?:e|s|es)|i(?:e|es)|u(?:e|s|es)|(?:s|t)es?|ant)$")
 #: an adverbial further than this from the verb of a parse-less sentence is not looked at
@@ -32,7 +34,7 @@ def _fold(word: str) -> str:
 class TenseReader:
     """Reads the direction of phrases in one article.
 
-    `tense_of` gives "past", "future", "present" or "result" (a participle alone: past for a point in time, but "closed
+    `tense_of` gives "past", "future", "present", "planned" (set for a date, which may be over) or "result" (a participle alone: past for a point in time, but "closed
     until Sunday" looks ahead).
     """
 
@@ -49,7 +51,7 @@ class TenseReader:
     def tense_of(self, sentence: Sentence, char_start: int, char_end: int, left: str) -> str:
         """Return the direction for the phrase at these offsets; `left` is the folded text right before it."""
         if self.grammar.ahead_before.search(left):
-            return "future"
+            return "planned"
         if self.analysis.is_parsed:
             found = self._climb(sentence, char_start, char_end)
             if found:
@@ -79,6 +81,11 @@ class TenseReader:
         )
         if top is None:
             return ""
+        nearer = self._find_verb_in_segment(sentence, top)
+        if nearer is not None:
+            verdict = self._judge(nearer, is_infinitive=False)
+            if verdict and verdict != "infinitive":
+                return verdict
         token, is_infinitive = top, False
         for _ in range(_MAX_CLIMB):
             if token is not top or token.upos in _VERBAL:
@@ -91,6 +98,24 @@ class TenseReader:
                 return "future" if is_infinitive else ""
             token = self.analysis.tokens[token.head]
         return ""
+
+    def _find_verb_in_segment(self, sentence: Sentence, top: Token) -> Token | None:
+        """Return the finite verb between the same commas where the parse ties the phrase to a verb beyond them."""
+        head = self.analysis.tokens[top.head]
+        if head.index == top.index or head.upos not in _VERBAL:
+            return None
+        step = 1 if head.index > top.index else -1
+        if not any(self.analysis.tokens[index].text == "," for index in range(top.index, head.index, step)):
+            return None
+        verbs: list[Token] = []
+        for way in (1, -1):
+            index = top.index + way
+            while sentence.token_start <= index < sentence.token_end and self.analysis.tokens[index].text != ",":
+                token = self.analysis.tokens[index]
+                if token.upos == "VERB" and token.feats.get("VerbForm") == "Fin":
+                    verbs.append(token)
+                index += way
+        return min(verbs, key=lambda token: abs(token.index - top.index), default=None)
 
     def _group(self, token: Token) -> Iterator[Token]:
         yield token
@@ -109,12 +134,14 @@ class TenseReader:
         # "avoir" and "have" as auxiliaries make a perfect, whatever the tag of the participle
         is_perfect = any(t.lemma in _TO_HAVE and t.index != token.index and t.dep != "cop" for t in group)
         if has_ahead and (is_infinitive or (_is_participle(token) and not is_perfect)):
-            return "future"
-        if is_perfect and not any(self._is_conditional(t) or t.feats.get("Tense") == "Fut" for t in group):
+            return "planned"
+        if _is_participle(token) and not is_perfect and any(t.feats.get("VerbForm") == "Inf" for t in group):
+            return "infinitive"
+        if is_perfect and not any(self._is_future(t) for t in group):
             return "past"
         if not is_verbal and not _is_participle(token):
             return ""
-        if any(self._is_conditional(t) or t.feats.get("Tense") == "Fut" for t in group):
+        if any(self._is_future(t) for t in group):
             return "future"
         if self._is_present_passive(token, group):
             return "present"
@@ -141,6 +168,16 @@ class TenseReader:
         is_reflexive = any(child.dep.startswith("expl") for child in self._children.get(token.index, ()))
         is_perfect = self.grammar.perfect_with_be.fullmatch(_fold(token.lemma)) is not None
         return all(t.lemma in _TO_BE for t in others) and not is_reflexive and not is_perfect
+
+    def _is_future(self, token: Token) -> bool:
+        if token.feats.get("Tense") == "Fut" or self._is_conditional(token):
+            return True
+        if self.analysis.lang != "fr" or token.upos not in _VERBAL or token.feats.get("VerbForm") == "Inf":
+            return False
+        form, lemma = _fold(token.text), _fold(token.lemma)
+        return (
+            _FRENCH_FUTURE.search(form) is not None and form != lemma[:-2] + "a" and token.feats.get("Tense") == "Past"
+        )
 
     def _is_conditional(self, token: Token) -> bool:
         if token.feats.get("Mood") == "Cnd":

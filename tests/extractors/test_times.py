@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -90,10 +91,22 @@ def test_a_back_pointing_phrase_without_a_date_gives_nothing_except_in_the_russi
     assert intervals("Накануне он ужинал у сестры.", "ru") == [("2024-06-11", "2024-06-12")]
 
 
-def test_the_date_of_the_previous_sentence_serves_within_the_paragraph_only() -> None:
+def test_the_date_before_it_serves_across_sentences_and_paragraphs() -> None:
     same = "Le maire est parti le 3 mai. Il est revenu le lendemain."
     assert intervals(same, "fr")[1] == ("2024-05-04", "2024-05-05")
-    assert len(intervals(same.replace(". Il", ".\n\nIl"), "fr")) == 1
+    assert intervals(same.replace(". Il", ".\n\nIl"), "fr")[1] == ("2024-05-04", "2024-05-05")
+
+
+def test_a_time_of_day_alone_is_the_day_under_discussion() -> None:
+    assert intervals("The mayor left on May 3. She flew on to Oslo in the evening.", "en")[1] == (
+        "2024-05-03",
+        "2024-05-04",
+    )
+    assert intervals("The mayor left for Oslo in the evening.", "en") == [("2024-06-12", "2024-06-13")]
+
+
+def test_a_planned_day_that_is_over_is_the_last_one() -> None:
+    assert intervals("A trip planned for May 13 was put off.", "en") == [("2024-05-13", "2024-05-14")]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +189,7 @@ def test_offsets_always_reproduce_the_text_and_never_overlap(text: str) -> None:
     found = find_times(analysis, ON)
     assert len(fold_text(text)) == len(text)
     assert all(ref.text == text[ref.char_start : ref.char_end] for ref in found)
-    assert all(one.char_end <= two.char_start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.char_end <= two.char_start for one, two in pairwise(found))
     assert all(ref.t_start is None or ref.t_end is None or ref.t_start < ref.t_end for ref in found)
 
 
