@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.claims.arguments import Scope, resolve_parties
 from extractors.claims.coreference import Discourse
 from extractors.claims.operators import Chain
 from extractors.claims.parties import Party, acting_party
+from extractors.claims.resolve import resolve_parties
+from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
 from extractors.claims.triggers import Trigger
 from records.analysis import Sentence

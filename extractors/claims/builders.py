@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractors.claims.arguments import (
-    Scope,
-    entity_of,
-    fill_first,
-    fill_slot,
-    find_places,
-    is_passive,
-    parties_with,
-    resolve_parties,
-)
+from extractors.claims.arguments import fill_first, fill_slot
+from extractors.claims.attachment import parties_with
 from extractors.claims.draft import Draft
 from extractors.claims.geography import country_party, focus_place, is_home, there_place
 from extractors.claims.parties import Party, specificity
+from extractors.claims.places import entity_of, find_places
+from extractors.claims.resolve import resolve_parties
+from extractors.claims.scope import Scope
 from extractors.claims.syntax import is_definite
 from extractors.claims.tense import read_tense
 from extractors.claims.themes import fill_theme
+from extractors.claims.voice import is_passive
 from records.annotations import Entity, Mention
 
 
@@ -254,7 +250,7 @@ def _invited(scope: Scope, actors: list[Party]) -> list[Party]:
     syntax = scope.syntax
     verb = syntax.governing_verb(scope.index)
     if verb is not None:
-        from extractors.claims.arguments import subject_parties
+        from extractors.claims.resolve import subject_parties
 
         found = [p for p in subject_parties(scope, verb) if p.is_person and p not in actors]
         if found:

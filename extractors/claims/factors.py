@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from extractors.claims.arguments import Scope
 from extractors.claims.attribution import Report
 from extractors.claims.operators import is_negated
+from extractors.claims.scope import Scope
 from extractors.claims.status import Factors
 from extractors.claims.tense import read_tense
 from extractors.claims.timing import When
@@ -67,7 +67,6 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
 
 def event_tense(scope: Scope) -> str:
     """Return the tense that places the event in time: of its own verb, else of the first finite verb above it."""
-    syntax = scope.syntax
     if scope.trigger.row.frame.kind != "verb":
         light = scope.chain.has("light", "begin", "continue", "end")
         if light is not None and light.tense not in {"below"}:

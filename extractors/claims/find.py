@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.claims.arguments import Scope, subject_parties
 from extractors.claims.attribution import Report, choose_report, find_reports, quote_at
 from extractors.claims.builders import build_drafts
 from extractors.claims.coreference import Discourse, VisitInFocus, open_discourse
@@ -17,6 +16,8 @@ from extractors.claims.lexicon import load_rows
 from extractors.claims.operators import Chain, climb
 from extractors.claims.parties import Party
 from extractors.claims.record import make_claim
+from extractors.claims.resolve import subject_parties
+from extractors.claims.scope import Scope
 from extractors.claims.sources import kind_of_source, source_of
 from extractors.claims.status import derive_status
 from extractors.claims.syntax import Syntax, build_syntax

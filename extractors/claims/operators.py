@@ -204,9 +204,7 @@ def _is_argument(syntax: Syntax, index: int) -> bool:
     """Tell whether an oblique is what its verb is about ("renonce à sa visite", "prepares for a trip", "met with")."""
     if syntax.tokens[index].dep in {"obl:arg", "obl:tmod"}:
         return syntax.tokens[index].dep == "obl:arg" and syntax.preposition(index) not in _ADJUNCT_PREPOSITIONS
-    return (
-        syntax.preposition(index) in syntax.grammar.words["about"] and syntax.tokens[index].upos != "ADV"
-    )
+    return syntax.preposition(index) in syntax.grammar.words["about"] and syntax.tokens[index].upos != "ADV"
 
 
 def _pass(syntax: Syntax, index: int, chain: Chain) -> None:

@@ -6,10 +6,11 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from extractors.claims.arguments import Scope, subject_parties
 from extractors.claims.attribution import Report
 from extractors.claims.draft import Draft
 from extractors.claims.parties import Party
+from extractors.claims.resolve import subject_parties
+from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
 from records.annotations import Quote
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extractors.claims.arguments import Scope, is_passive
+from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
+from extractors.claims.voice import is_passive
 
 _REACH = 9
 

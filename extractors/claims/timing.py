@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from extractors.claims.arguments import Scope
+from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax, head_of, tokens_of
 from records.annotations import TimeRef
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.claims.attribution import Report, quote_at
-from extractors.claims.coreference import OPEN_STATUSES, Discourse
+from extractors.claims.coreference import Discourse
 from extractors.claims.draft import Draft
 from extractors.claims.lexicon import load_rows
 from extractors.claims.parties import Party

@@ -1,0 +1,91 @@
+"""Which prepositional phrases belong to a trigger: by relation, with a price for distance and for what stands between."""
+
+from __future__ import annotations
+
+from extractors.claims.parties import Party
+from extractors.claims.resolve import resolve_parties
+from extractors.claims.scope import Scope
+from extractors.claims.syntax import Syntax
+
+_STOPS = frozenset({";", ":"})
+
+
+def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
+    """Return the nominals with one of these prepositions that belong to the trigger, best attached first."""
+    syntax, index = scope.syntax, scope.index
+    sentence = syntax.sentence(index)
+    anchors = {index, *([scope.chain.anchor] if scope.chain.anchor is not None else [])}
+    if scope.trigger.complement is not None:
+        anchors.add(scope.trigger.complement)
+    scored: list[tuple[float, int]] = []
+    for position in range(sentence.token_start, sentence.token_end):
+        token = syntax.tokens[position]
+        if token.upos not in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} or position in anchors:
+            continue
+        if not is_phrase_head(syntax, position) or syntax.preposition(position) not in prepositions:
+            continue
+        cost = attachment_cost(scope, position, anchors)
+        if cost is not None:
+            scored.append((cost, position))
+    scored.sort()
+    return [position for _, position in scored]
+
+
+def is_phrase_head(syntax: Syntax, position: int) -> bool:
+    mention = syntax.mention_of(position)
+    if mention is None:
+        return True
+    return position == 0 or syntax.mention_of(position - 1) is not mention
+
+
+def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | None:
+    """Return how loosely a token hangs on the trigger: 0 = direct; None = not at all."""
+    syntax, index = scope.syntax, scope.index
+    token = position
+    mention = syntax.mention_of(position)
+    if mention is not None:
+        span = [p for p in range(position, min(position + 12, len(syntax.tokens))) if syntax.mention_of(p) is mention]
+        token = next((p for p in span if syntax.tokens[p].head not in span), position)
+    steps, crossed = 0, 0
+    for above in syntax.ancestors(token):
+        if above in anchors:
+            return steps + 3.0 * crossed + 0.02 * abs(position - index)
+        if syntax.is_verb(above):
+            crossed += 1
+        if above in scope.rivals:
+            crossed += 1
+        steps += 1
+    between = range(min(position, index) + 1, max(position, index))
+    walls = sum(
+        1 for p in between if syntax.lower[p] in _STOPS or p in scope.rivals or (syntax.is_verb(p) and p not in anchors)
+    )
+    if position < index and walls == 0:
+        return 2.5 + 0.05 * (index - position)
+    if position > index and walls == 0:
+        return 1.5 + 0.05 * (position - index)
+    if syntax.clause_head(token) == syntax.clause_head(index) and walls <= 1:
+        return 4.0 + 0.05 * abs(position - index)
+    return None
+
+
+def prepositions_of(scope: Scope, role: str) -> set[str]:
+    """Return the prepositions (or bare cases) that mark a role: "of", "by", "from", "between", "at"."""
+    return set(scope.syntax.grammar.words[role])
+
+
+def parties_with(scope: Scope, prepositions: set[str]) -> list[list[Party]]:
+    """Return the party groups under one of these prepositions, in text order: "with A and then with B" gives two."""
+    groups: list[list[Party]] = []
+    for position in sorted(nominals_with(scope, prepositions)):
+        found = resolve_parties(scope, position, is_object=True)
+        if found and all(set(found) - set(group) for group in groups):
+            groups.append(found)
+    return groups
+
+
+def first_with(scope: Scope, prepositions: set[str]) -> list[Party]:
+    for position in nominals_with(scope, prepositions):
+        found = resolve_parties(scope, position, is_object=True)
+        if found:
+            return found
+    return []

@@ -1,0 +1,85 @@
+"""Coordinated names: by relation, and by position where the parser hung a list elsewhere."""
+
+from __future__ import annotations
+
+from extractors.claims.syntax import Syntax
+
+
+def _is_like(syntax: Syntax, one: int, other: int) -> bool:
+    """Tell whether two nominals may be coordinated: never a person with a place."""
+    left, right = syntax.mention_of(one), syntax.mention_of(other)
+    return left is None or right is None or {left.label, right.label} not in ({"PER", "LOC"}, {"PER", "GPE"})
+
+
+def conjuncts(syntax: Syntax, index: int) -> list[int]:
+    """Return a nominal and those coordinated with it."""
+    found = [index]
+    for current in found:
+        for kid in syntax.children(current, "conj"):
+            if not syntax.is_verb(kid) and kid not in found and _is_like(syntax, current, kid):
+                found.append(kid)
+    mentions = [syntax.mention_of(head) for head in found]
+    for member in list_members(syntax, index):
+        mention = syntax.mention_of(member)
+        if mention is None or mention not in mentions:
+            found.append(member)
+            mentions.append(mention)
+    return sorted(found)
+
+
+_LIST_TAGS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP"})
+
+
+_AND = frozenset({"et", "and", "и", "comme", "puis", "ainsi"})
+
+
+def list_members(syntax: Syntax, index: int) -> list[int]:
+    """Return the further names of a list that starts with the mention at a token ("A, B and the minister C"), by position.
+
+    A list ends with "and"; a name after it that has its own verb behind it starts another clause instead.
+    """
+    first = syntax.mention_of(index)
+    if first is None:
+        return []
+    end = syntax.sentence(index).token_end
+    members: list[int] = []
+    position = _end_of_mention(syntax, index)
+    while position < end - 1:
+        separator = syntax.lower[position]
+        if separator not in _AND | {","}:
+            return []
+        last = separator in _AND
+        if separator == "," and syntax.lower[position + 1] in _AND:
+            position, last = position + 1, True
+        target = _next_name(syntax, position + 1, end, first.label)
+        if target is None:
+            return []
+        members.append(target)
+        position = _end_of_mention(syntax, target)
+        if last:
+            follows_verb = position < end and syntax.tokens[position].upos in {"VERB", "AUX"}
+            is_object = any(syntax.is_verb(p) for p in range(syntax.sentence(index).token_start, index))
+            if position < end and syntax.lower[position] in _AND and not follows_verb:
+                continue
+            return [] if follows_verb and is_object and len(members) == 1 else members
+    return []
+
+
+def _end_of_mention(syntax: Syntax, index: int) -> int:
+    mention = syntax.mention_of(index)
+    while index < len(syntax.tokens) and syntax.mention_of(index) is mention:
+        index += 1
+    return index
+
+
+def _next_name(syntax: Syntax, start: int, end: int, label: str) -> int | None:
+    """Return the next mention of a kind within a few nominal words, or a pronoun that stands right there."""
+    for position in range(start, min(start + 9, end)):
+        mention = syntax.mention_of(position)
+        if mention is not None and (mention.label == label or {mention.label, label} <= {"LOC", "GPE"}):
+            return position
+        if position == start and syntax.lower[position] in {"lui", "elle", "him", "her"}:
+            return position
+        if syntax.tokens[position].upos not in _LIST_TAGS:
+            return None
+    return None

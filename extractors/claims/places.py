@@ -1,0 +1,56 @@
+"""Where an event takes place: the place mentions in a frame's slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractors.claims.attachment import nominals_with, prepositions_of
+from extractors.claims.lists import conjuncts
+from extractors.claims.parties import is_placelike, place_of
+from extractors.claims.scope import Scope
+from records.annotations import Entity, Mention
+
+
+def find_places(scope: Scope, slots: Iterable[str]) -> list[Mention]:
+    """Return the place mentions in the first filled slot, coordinated ones included."""
+    syntax, index = scope.syntax, scope.index
+    for slot in slots:
+        name, _, argument = slot.partition(":")
+        positions: list[int] = []
+        if name == "prep":
+            positions = nominals_with(scope, set(argument.split("|")))
+        elif name in {"obj", "obj-place"}:
+            positions = [k for k in syntax.children(index, "obj", "obl")]
+            positions += [p for p in range(index + 1, min(index + 7, syntax.sentence(index).token_end))]
+        elif name == "of":
+            positions = nominals_with(scope, prepositions_of(scope, "of"))
+        elif name == "adj":
+            positions = [k for k in syntax.children(index, "amod")]
+        elif name == "after-in":
+            positions = nominals_with(scope, prepositions_of(scope, "inside"))
+        elif name == "before":
+            positions = [k for k in syntax.children(index, "compound", "nmod:poss")]
+        found = _places_at(scope, positions)
+        if found:
+            return found
+    return []
+
+
+def _places_at(scope: Scope, positions: list[int]) -> list[Mention]:
+    for position in positions:
+        mention = scope.syntax.mention_of(position)
+        if mention is None or not is_placelike(mention):
+            continue
+        found = [mention]
+        for other in conjuncts(scope.syntax, position):
+            more = scope.syntax.mention_of(other)
+            if more is not None and more not in found and is_placelike(more):
+                found.append(more)
+        return found
+    return []
+
+
+def entity_of(mention: Mention) -> Entity:
+    """Return the entity of a place mention (made from its text where the gazetteer has none)."""
+    found = place_of(mention)
+    return found if found is not None and found.name else Entity("", mention.text, "place")

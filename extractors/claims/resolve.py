@@ -1,0 +1,310 @@
+"""Which parties a nominal, a pronoun or a missing subject stands for."""
+
+from __future__ import annotations
+
+from extractors.claims.lists import conjuncts
+from extractors.claims.parties import Party, acting_party
+from extractors.claims.scope import Scope
+from extractors.claims.syntax import Syntax, is_definite
+
+_STOPS = frozenset({";", ":"})
+
+
+def resolve_parties(scope: Scope, index: int, *, is_object: bool = False) -> list[Party]:
+    """Return the parties that a nominal names, coordinated ones included, in text order."""
+    key = 2 * index + is_object
+    if key in scope.memo:
+        return list(scope.memo[key])
+    scope.memo[key] = []  # stands while resolving, so that phrases that point at each other end
+    found: list[Party] = []
+    for head in conjuncts(scope.syntax, index):
+        for party in resolve_one(scope, head, is_object=is_object):
+            if party not in found:
+                found.append(party)
+    scope.memo[key] = found
+    return list(found)
+
+
+def resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
+    syntax = scope.syntax
+    token = syntax.tokens[head]
+    low, lemma = syntax.lower[head], syntax.lemmas[head]
+    words = syntax.grammar.words
+    mention = syntax.mention_of(head)
+    named = _name_in_phrase(scope, head)
+    if named is not None:
+        return [named, *_and_others(scope, named.token, head)]
+    if lemma in words["latter"] and token.upos in {"ADJ", "NOUN", "PRON"} and mention is None:
+        return scope.discourse.last_people(head, 1)
+    if mention is not None:
+        party = acting_party(mention, head)
+        if party is not None and not (party.kind == "place" and party.country_id is None):
+            return [party]
+    if token.upos in {"PRON", "DET"} or low in words["pronouns_masc"] or low in words["pronouns_fem"]:
+        return _resolve_pronoun(scope, head, is_object=is_object)
+    if lemma in words["pair_nouns"]:
+        pair = _resolve_pair(scope, head)
+        if pair:
+            return pair
+    if lemma in words["guest_nouns"] or lemma in words["host_nouns"] or lemma in words["counterpart_nouns"]:
+        party = _resolve_guest(scope, head)
+        return [party] if party else []
+    if lemma in words["role_nouns"]:
+        party = scope.discourse.by_role(lemma, head)
+        return [party] if party and _is_definite(syntax, head) else []
+    if lemma in words["group_nouns"]:
+        return owner_of(scope, head)
+    return []
+
+
+def _name_in_phrase(scope: Scope, head: int) -> Party | None:
+    """Return the person whose name follows a role noun ("le porte-parole de la présidence, Dmitri Peskov"), or stands in apposition."""
+    syntax = scope.syntax
+    mention = syntax.mention_of(head)
+    if mention is not None and mention.label == "PER" and mention.kind == "name":
+        return acting_party(mention, head)
+    is_role = syntax.lemmas[head] in syntax.grammar.words["role_nouns"]
+    if not is_role and (mention is None or mention.label not in {"PER", "OFFICE"}):
+        return None
+    for kid in syntax.children(head, "appos"):
+        other = syntax.mention_of(kid)
+        if other is not None and other.label == "PER" and other.kind == "name":
+            return acting_party(other, kid)
+    end = syntax.sentence(head).token_end
+    commas = 0
+    for position in range(head + 1, min(head + 16, end)):
+        other = syntax.mention_of(position)
+        if other is not None and other.label == "PER" and other.kind == "name":
+            return acting_party(other, position)
+        token = syntax.tokens[position]
+        if syntax.lower[position] == ",":
+            commas += 1
+            if commas > 1:
+                return None
+        elif token.upos not in {"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM"}:
+            return None
+    return None
+
+
+def _and_others(scope: Scope, name: int, head: int) -> list[Party]:
+    """Return the names coordinated with a name found beside its role noun."""
+    if name == head:
+        return []
+    others = [other for other in conjuncts(scope.syntax, name) if other not in (name, head)]
+    return [party for other in others for party in resolve_one(scope, other, is_object=False)]
+
+
+def _is_definite(syntax: Syntax, head: int) -> bool:
+    return is_definite(syntax, head)
+
+
+def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
+    syntax, words, low = scope.syntax, scope.syntax.grammar.words, scope.syntax.lower[head]
+    if low in words["pronouns_relative"]:
+        antecedent = relative_antecedent(syntax, head)
+        return resolve_parties(scope, antecedent) if antecedent is not None else []
+    if low in words["obviative"]:
+        above = syntax.governing_verb(syntax.clause_head(head))
+        subject = subject_parties(scope, above) if above is not None else []
+        return scope.discourse.last_people(head, 1, besides=tuple(subject))
+    if low in words["pronouns_self"]:
+        return [scope.speaker] if scope.speaker else []
+    if low in words["pronouns_we"]:
+        state = scope.discourse.state_of(scope.speaker) if scope.speaker else None
+        return [state] if state else []
+    if low in words["pronouns_plural"]:
+        people = scope.discourse.last_people(head, 2)
+        return people if len(people) == 2 else []
+    if low in words["pronouns_fem"] and not (low == "la" and syntax.tokens[head].upos == "DET"):
+        party = scope.discourse.resolve_pronoun(head, is_female=True, is_object=is_object)
+        return [party] if party else []
+    if low in words["pronouns_masc"] or low in {"l'", "lui", "him", "her"}:
+        party = scope.discourse.resolve_pronoun(
+            head, is_female=None if low in {"l'", "lui"} else False, is_object=is_object
+        )
+        if party is not None and is_object and party in _subject_of_clause(scope, head):
+            others = scope.discourse.last_people(head, 1, besides=(party,))
+            return others
+        return [party] if party else []
+    return []
+
+
+def _subject_of_clause(scope: Scope, head: int) -> list[Party]:
+    """Return the subject of an object pronoun's own verb: nobody is his own "him"."""
+    verb = scope.syntax.governing_verb(head)
+    return subject_parties(scope, verb) if verb is not None and verb != head else []
+
+
+def relative_antecedent(syntax: Syntax, pronoun: int) -> int | None:
+    """Return the noun that a relative pronoun stands for: the head of its clause, else the noun before it."""
+    for above in [pronoun, *syntax.ancestors(pronoun)]:
+        if syntax.tokens[above].dep in {"acl:relcl", "acl"}:
+            return syntax.tokens[above].head
+    position = pronoun - 1
+    while position >= 0 and syntax.tokens[position].upos in {"PUNCT", "ADP"}:
+        position -= 1
+    return position if position >= 0 else None
+
+
+def _resolve_pair(scope: Scope, head: int) -> list[Party]:
+    """Resolve "les deux dirigeants", "the two governments", "both sides"."""
+    syntax, words = scope.syntax, scope.syntax.grammar.words
+    numerals = [syntax.lower[p] for p in range(max(0, head - 3), head)]
+    numeral = next((n for n in numerals if n in words["pair_numerals"]), None)
+    if numeral is None and _is_bare_pair(syntax, head):
+        numeral = ""
+    if numeral is None:
+        return []
+    count = 3 if numeral in {"trois", "three"} else 2
+    if syntax.lemmas[head] in words["pair_state_nouns"]:
+        states = scope.discourse.last_states(head, 2)
+        return states if len(states) == 2 else []
+    people = scope.discourse.last_people(head, count)
+    return people if len(people) == count else []
+
+
+def _is_bare_pair(syntax: Syntax, head: int) -> bool:
+    """Tell whether a plural role stands for the two people spoken of ("президенты", "главы государств")."""
+    words = syntax.grammar.words
+    if syntax.lemmas[head] not in words["pair_bare"] or syntax.tokens[head].feats.get("Number") != "Plur":
+        return False
+    return all(
+        syntax.mention_of(kid) is None and syntax.lemmas[kid] in {*words["pair_state_nouns"], *words["pair_numerals"]}
+        for kid in syntax.children(head, "nmod", "nummod", "amod", "det", "appos")
+    )
+
+
+def _resolve_guest(scope: Scope, head: int) -> Party | None:
+    """Resolve "the visitor", "his host", "son homologue": the other person of the visit or clause."""
+    syntax, words = scope.syntax, scope.syntax.grammar.words
+    lemma = syntax.lemmas[head]
+    clause_subject = [p for p in subject_parties(scope, syntax.clause_head(head)) if p.token != head]
+    visit = scope.discourse.visit_in_focus()
+    if lemma in words["guest_nouns"] and visit is not None and visit.actors and visit.actors[0] not in clause_subject:
+        return visit.actors[0]
+    others = scope.discourse.last_people(head, 1, besides=tuple(clause_subject))
+    return others[0] if others else None
+
+
+def owner_of(scope: Scope, head: int) -> list[Party]:
+    """Return the state that a group noun belongs to: by a demonym, a possessive or a complement ("l'armée russe")."""
+    syntax = scope.syntax
+    for kid in [*syntax.children(head, "amod", "nmod", "nmod:poss", "compound", "appos")]:
+        mention = syntax.mention_of(kid)
+        if mention is not None and mention.entity is not None and mention.label != "PER":
+            party = acting_party(mention, kid)
+            if party is not None:
+                return [party]
+    for position in (head + 1, head - 1, head - 2):
+        if 0 <= position < len(syntax.tokens):
+            mention = syntax.mention_of(position)
+            if (
+                mention is not None
+                and mention.label != "PER"
+                and mention.entity is not None
+                and syntax.tokens[position].upos == "ADJ"
+            ):
+                party = acting_party(mention, position)
+                return [party] if party else []
+    return []
+
+
+def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
+    """Return the parties that are the subject of a verb: own, controlled, coordinated or relative."""
+    if depth > 5:
+        return []
+    syntax = scope.syntax
+    for kid in syntax.children(verb, "nsubj", "nsubj:pass"):
+        found = resolve_parties(scope, kid)
+        if found:
+            return found
+    token = syntax.tokens[verb]
+    base = token.dep.split(":")[0]
+    own = [kid for kid in syntax.children(verb, "nsubj", "nsubj:pass")]
+    if base == "cop":
+        return subject_parties(scope, token.head, depth + 1)
+    if own and not all(syntax.lower[kid] in {"qui", "who", "that", "which", "il", "it"} for kid in own):
+        return []
+    if base == "acl" and _is_place_clause(syntax, verb):
+        return subject_parties(scope, syntax.governing_verb(token.head) or token.head, depth + 1)
+    if base == "acl":
+        return resolve_parties(scope, token.head) or _behind_noun(scope, token.head)
+    if base in {"conj", "xcomp", "advcl", "ccomp", "parataxis"} and token.head != verb:
+        if syntax.is_verb(token.head) or list(syntax.children(token.head, "cop", "nsubj")):
+            found = _controller(scope, verb, token.head)
+            return found or subject_parties(scope, token.head, depth + 1)
+        return subject_parties(scope, token.head, depth + 1)
+    if base in {"obl", "nmod", "obj", "dep"} and token.head != verb:
+        return subject_parties(scope, syntax.governing_verb(verb) or token.head, depth + 1)
+    return _dropped_subject(scope, verb) if base == "root" and syntax.grammar.cases else []
+
+
+def _dropped_subject(scope: Scope, verb: int) -> list[Party]:
+    """Return the subject carried over from an earlier clause of the sentence ("X made a trip: visited A, met B")."""
+    syntax = scope.syntax
+    if syntax.tokens[verb].feats.get("VerbForm") != "Fin":
+        return []
+    for position in range(verb - 1, syntax.sentence(verb).token_start - 1, -1):
+        if syntax.tokens[position].dep == "nsubj" and syntax.tokens[position].head < verb:
+            found = [p for p in resolve_parties(scope, position) if p.is_person]
+            if found:
+                return found
+    return []
+
+
+def _is_place_clause(syntax: Syntax, verb: int) -> bool:
+    """Tell whether a relative clause without a subject opens with "where": then its subject is that of the clause above."""
+    return any(syntax.lower[kid] in syntax.grammar.words["relative_places"] for kid in syntax.children(verb))
+
+
+def _behind_noun(scope: Scope, head: int) -> list[Party]:
+    """Return who stands behind an attempt, plan or wish to act ("an attempt by X to …", "X's plan to …", "la volonté de X de …")."""
+    syntax = scope.syntax
+    for kid in syntax.children(head, "nmod:poss", "nmod", "det"):
+        if syntax.tokens[kid].dep == "nmod" and syntax.preposition(kid) not in {"by", "of", "par", "de"}:
+            continue
+        if syntax.tokens[kid].dep == "det" and syntax.lower[kid] not in syntax.grammar.words["possessives"]:
+            continue
+        if syntax.lower[kid] in syntax.grammar.words["possessives"]:
+            party = scope.discourse.resolve_pronoun(kid, is_female=None, is_object=False)
+            return [party] if party else []
+        found = resolve_parties(scope, kid)
+        if found:
+            return found
+    verb = syntax.governing_verb(head)
+    return subject_parties(scope, verb) if verb is not None and syntax.tokens[head].dep in {"obj", "xcomp"} else []
+
+
+def _controller(scope: Scope, verb: int, head: int) -> list[Party]:
+    """Return the object that controls an infinitive after verbs of asking."""
+    syntax = scope.syntax
+    relation = syntax.tokens[verb].dep.split(":")[0]
+    accuses = syntax.lemmas[head] in syntax.grammar.operators["accuse"]
+    if not accuses and (
+        relation not in {"xcomp", "ccomp"} or syntax.lemmas[head] not in syntax.grammar.operators["call_on"]
+    ):
+        return []
+    for kid in syntax.children(head, "obj", "iobj"):
+        found = resolve_parties(scope, kid, is_object=True)
+        if found:
+            return found
+    return []
+
+
+def nearest_left(scope: Scope, index: int, *, persons_only: bool = False) -> list[Party]:
+    """Return the last party named before a token in its sentence and not beyond a semicolon: the positional fallback for subjects."""
+    syntax = scope.syntax
+    position = index - 1
+    start = syntax.sentence(index).token_start
+    while position >= start and syntax.lower[position] not in _STOPS:
+        mention = syntax.mention_of(position)
+        if mention is not None and (mention.label == "PER" or not persons_only):
+            party = acting_party(mention, position)
+            if (
+                party is not None
+                and (party.kind in {"person", "office", "organization"} or party.kind == "country")
+                and not (syntax.preposition_before(position) and party.kind != "person")
+            ):
+                return [party]
+        position -= 1
+    return []

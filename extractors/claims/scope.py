@@ -1,0 +1,32 @@
+"""A trigger in its text: what every look-up of arguments starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.claims.coreference import Discourse
+from extractors.claims.operators import Chain
+from extractors.claims.parties import Party
+from extractors.claims.syntax import Syntax
+from extractors.claims.triggers import Trigger
+
+
+@dataclass(slots=True)
+class Scope:
+    """A trigger in its text: what the slot functions look at."""
+
+    syntax: Syntax
+    discourse: Discourse
+    trigger: Trigger
+    chain: Chain
+    #: who speaks where the trigger stands inside quotation marks or reported speech of "I"
+    speaker: Party | None = None
+    #: other trigger positions in the sentence
+    rivals: tuple[int, ...] = ()
+    #: memo of resolved nominals
+    memo: dict[int, list[Party]] = field(default_factory=dict)
+
+    @property
+    def index(self) -> int:
+        """Return the trigger's token."""
+        return self.trigger.index

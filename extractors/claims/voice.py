@@ -1,0 +1,46 @@
+"""Active or passive."""
+
+from __future__ import annotations
+
+from extractors.claims.scope import Scope
+from extractors.claims.syntax import Syntax
+
+
+def takes_be(syntax: Syntax, index: int) -> bool:
+    """Tell whether a verb forms its perfect with "to be" ("est allé") or is reflexive: its auxiliary is no passive."""
+    return syntax.lemmas[index] in syntax.grammar.tense["be_perfect"] or _reflexive(syntax, index)
+
+
+def is_passive(scope: Scope) -> bool:
+    """Tell whether the trigger verb stands in the passive (participle with a passive auxiliary, or bare after a noun)."""
+    syntax, index = scope.syntax, scope.index
+    if not syntax.is_verb(index) and syntax.tokens[index].upos != "ADJ":
+        return False
+    feats = syntax.tokens[index].feats
+    if feats.get("Voice") == "Act":
+        return False
+    if syntax.grammar.cases and feats.get("VerbForm") == "Fin":
+        return False
+    if takes_be(syntax, index):
+        return False
+    if any(syntax.tokens[kid].dep in {"aux:pass", "nsubj:pass"} for kid in syntax.children(index)):
+        return True
+    feats = syntax.tokens[index].feats
+    if feats.get("Tense") == "Past" and feats.get("VerbForm") == "Part":
+        if any(True for _ in syntax.children(index, "aux")):
+            return _has_be(syntax, index)
+        return syntax.grammar.lang != "en" or syntax.tokens[index].dep in {"acl", "advcl", "conj", "xcomp", "amod"}
+    return False
+
+
+def _has_be(syntax: Syntax, index: int) -> bool:
+    lemmas = [syntax.lemmas[kid] for kid in syntax.children(index, "aux")]
+    return "be" in lemmas or (
+        "être" in lemmas
+        and syntax.lemmas[index] not in set(syntax.grammar.tense["be_perfect"])
+        and not _reflexive(syntax, index)
+    )
+
+
+def _reflexive(syntax: Syntax, index: int) -> bool:
+    return any(syntax.lower[p] in {"se", "s'"} for p in range(max(0, index - 4), index))
