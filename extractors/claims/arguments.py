@@ -19,7 +19,7 @@ from extractors.claims.resolve import (
     subject_parties,
 )
 from extractors.claims.scope import Scope
-from extractors.claims.syntax import SUBJECTS
+from extractors.claims.syntax import SUBJECTS, Syntax
 from extractors.claims.triggers import Trigger
 from extractors.claims.voice import is_passive
 
@@ -104,7 +104,9 @@ def _obj(scope: Scope, argument: str) -> list[Party]:
     syntax, index = scope.syntax, scope.index
     if argument:
         return []
-    found: list[Party] = []
+    found = _clitic(scope) or _relative_object(scope)
+    if found:
+        return found
     for kid in (
         syntax.children(index, "obj", "nsubj:pass")
         if not is_passive(scope)
@@ -119,6 +121,56 @@ def _obj(scope: Scope, argument: str) -> list[Party]:
             return resolve_parties(scope, token.head)
         return subject_parties(scope, index)
     return _object_by_position(scope)
+
+
+_CLITICS = frozenset({"l'", "le", "la", "les"})
+
+
+def _clitic(scope: Scope) -> list[Party]:
+    """Return whom a clitic before the verb group stands for ("l'a invité", "le recevra"), whatever the parser made of it."""
+    syntax, index = scope.syntax, scope.index
+    if syntax.grammar.lang != "fr" or not syntax.is_verb(index):
+        return []
+    position = index - 1
+    start = syntax.sentence(index).token_start
+    while position >= start:
+        token = syntax.tokens[position]
+        low = syntax.lower[position]
+        if low in _CLITICS and position + 1 <= index and token.upos in {"PRON", "DET"}:
+            follower = syntax.tokens[position + 1]
+            if follower.upos in {"AUX", "VERB"} or syntax.lower[position + 1] == "y":
+                return _pronoun_object(scope, position)
+            return []
+        if token.upos not in {"AUX", "ADV", "PRON"} and low not in {"par", "ailleurs", "y"}:
+            return []
+        position -= 1
+    return []
+
+
+def _pronoun_object(scope: Scope, position: int) -> list[Party]:
+    """Return whom an object pronoun means: somebody else than the subject."""
+    subject = subject_parties(scope, scope.index)
+    party = scope.discourse.resolve_pronoun(position, is_female=None, is_object=True, besides=tuple(subject))
+    return [party] if party else []
+
+
+def _relative_object(scope: Scope) -> list[Party]:
+    """Return the antecedent of an object relative ("X, que Y avait reçu"): the name right before "que"."""
+    syntax, index = scope.syntax, scope.index
+    start = syntax.sentence(index).token_start
+    for position in range(index - 1, max(start, index - 12), -1):
+        low = syntax.lower[position]
+        if low in {"que", "qu'", "whom"}:
+            left = position - 1
+            if left >= start and syntax.lower[left] == ",":
+                left -= 1
+            mention = syntax.mention_of(left) if left >= start else None
+            if mention is None or mention.label != "PER":
+                return []
+            return resolve_parties(scope, left)
+        if syntax.is_verb(position) and position != index:
+            return []
+    return []
 
 
 def _object_by_position(scope: Scope) -> list[Party]:
@@ -138,9 +190,13 @@ def _object_by_position(scope: Scope) -> list[Party]:
     end = syntax.sentence(index).token_end
     for position in range(index + 1, min(index + 7, end)):
         token = syntax.tokens[position]
+        mention = syntax.mention_of(position)
+        if token.upos == "ADP" and _is_place_phrase(syntax, position):
+            continue
         if token.upos in {"ADP", "SCONJ", "VERB"} or syntax.lower[position] in _STOPS | {","}:
             break
-        mention = syntax.mention_of(position)
+        if mention is not None and mention.label in {"LOC", "GPE"} and syntax.preposition_before(position):
+            continue
         if mention is not None or token.upos == "NOUN":
             if syntax.time_at.get(position) is not None:
                 continue
@@ -148,6 +204,12 @@ def _object_by_position(scope: Scope) -> list[Party]:
             if found:
                 return found
     return []
+
+
+def _is_place_phrase(syntax: Syntax, position: int) -> bool:
+    """Tell whether a preposition opens a phrase of place between a verb and its object ("recevait à Ankara X")."""
+    mention = syntax.mention_of(position + 1) if position + 1 < len(syntax.tokens) else None
+    return mention is not None and mention.label in {"LOC", "GPE"}
 
 
 def _object_by_case(scope: Scope) -> list[Party]:
@@ -306,7 +368,16 @@ def _adj(scope: Scope, _: str) -> list[Party]:
 
 
 def _prep(scope: Scope, argument: str) -> list[Party]:
-    return first_with(scope, set(argument.split("|")))
+    return first_with(scope, set(argument.split("|")), skip_places=scope.trigger.row.frame.symmetric)
+
+
+def _of_complement(scope: Scope, _: str) -> list[Party]:
+    """Return the complement of the verb's fixed noun ("serrer la main de X")."""
+    if scope.trigger.complement is None:
+        return []
+    moved = Trigger(scope.trigger.row, scope.trigger.complement)
+    inner = Scope(scope.syntax, scope.discourse, moved, scope.chain, scope.speaker)
+    return _nominal_complement(inner, prepositions_of(scope, "of"))
 
 
 def _holder(scope: Scope, _: str) -> list[Party]:
@@ -364,5 +435,6 @@ def _clause_between(scope: Scope, _: str) -> list[Party]:
 _HANDLERS = {
     "subj": _subj, "obj": _obj, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
+    "of-complement": _of_complement,
     "between-clause": _clause_between, "accuser": _accuser,
 }  # fmt: skip

@@ -83,8 +83,13 @@ def parties_with(scope: Scope, prepositions: set[str]) -> list[list[Party]]:
     return groups
 
 
-def first_with(scope: Scope, prepositions: set[str]) -> list[Party]:
+def first_with(scope: Scope, prepositions: set[str], *, skip_places: bool = False) -> list[Party]:
+    """Return the parties of the best attached phrase; `skip_places`: towns and states after a preposition of place are no parties."""
     for position in nominals_with(scope, prepositions):
+        mention = scope.syntax.mention_of(position)
+        if skip_places and mention is not None and mention.label in {"LOC", "GPE"}:
+            if scope.syntax.preposition(position) in scope.syntax.grammar.words["at"]:
+                continue
         found = resolve_parties(scope, position, is_object=True)
         if found:
             return found

@@ -59,7 +59,9 @@ class Discourse:
     meetings: list[VisitInFocus] = field(default_factory=list)
     accusations: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
 
-    def resolve_pronoun(self, index: int, *, is_female: bool | None, is_object: bool) -> Party | None:
+    def resolve_pronoun(
+        self, index: int, *, is_female: bool | None, is_object: bool, besides: tuple[Party, ...] = ()
+    ) -> Party | None:
         """Return the last compatible person before a pronoun; subjects of earlier clauses first."""
         syntax = self.syntax
         sentence = syntax.sentence_of[index]
@@ -67,7 +69,7 @@ class Discourse:
         antecedents = _antecedents(syntax, index)
         best: tuple[float, Named] | None = None
         for named in reversed(self.people):
-            if named.start >= index:
+            if named.start >= index or named.party in besides:
                 continue
             distance = sentence - named.sentence
             if distance > REACH_SENTENCES:
@@ -193,7 +195,7 @@ def _chain_pronouns(discourse: Discourse) -> None:
     words = syntax.grammar.words
     for token in syntax.tokens:
         low = syntax.lower[token.index].lstrip("-")
-        if token.upos != "PRON" or token.dep not in SUBJECTS or low not in {"he", "she", "il", "elle"}:
+        if token.upos != "PRON" or low not in {"he", "she", "il", "elle"} or not _is_subject(syntax, token.index):
             continue
         is_female = low in words["pronouns_fem"]
         party = discourse.resolve_pronoun(token.index, is_female=is_female, is_object=False)
@@ -210,6 +212,13 @@ def _chain_pronouns(discourse: Discourse) -> None:
         )
         discourse.people.append(named)
         discourse.people.sort(key=lambda known: known.start)
+
+
+def _is_subject(syntax: Syntax, index: int) -> bool:
+    token = syntax.tokens[index]
+    if token.dep in SUBJECTS:
+        return True
+    return token.dep.startswith("expl") and syntax.lemmas[token.head] not in syntax.grammar.words["impersonal"]
 
 
 def _remember(syntax: Syntax, mention: Mention, party: Party, start: int, end: int) -> Named:

@@ -81,6 +81,17 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
             commas += 1
             if commas > 1:
                 return None
+        elif (
+            token.upos == "CCONJ"
+            and commas == 0
+            and syntax.lemmas[position + 1 if position + 1 < end else position]
+            in (
+                *syntax.grammar.words["role_nouns"],
+                "successeur",
+                "successor",
+            )
+        ):
+            continue
         elif token.upos not in {"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM"}:
             return None
     return None
@@ -182,6 +193,14 @@ def _resolve_guest(scope: Scope, head: int) -> Party | None:
     visit = scope.discourse.visit_in_focus()
     if lemma in words["guest_nouns"] and visit is not None and visit.actors and visit.actors[0] not in clause_subject:
         return visit.actors[0]
+    owner = next(
+        (m for k in syntax.children(head, "nmod") if (m := syntax.mention_of(k)) is not None and m.label == "OFFICE"),
+        None,
+    )
+    if owner is not None and owner.entity is not None:
+        # "the Kremlin's occupant": the person of that country spoken of last
+        named = [n.party for n in scope.discourse.people if n.party.country_id == owner.entity.country_id]
+        return named[-1] if named else None
     others = scope.discourse.last_people(head, 1, besides=tuple(clause_subject))
     return others[0] if others else None
 
@@ -209,12 +228,19 @@ def owner_of(scope: Scope, head: int) -> list[Party]:
     return []
 
 
+def subject_tokens(syntax: Syntax, verb: int) -> list[int]:
+    """Return the subjects of a verb; "il" and "elle" count even where the parser takes them for expletives."""
+    found = list(syntax.children(verb, "nsubj", "nsubj:pass"))
+    found += [k for k in syntax.children(verb, "expl") if syntax.lower[k].lstrip("-") in {"il", "elle", "ils", "elles"}]
+    return found
+
+
 def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     """Return the parties that are the subject of a verb: own, controlled, coordinated or relative."""
     if depth > 5:
         return []
     syntax = scope.syntax
-    for kid in syntax.children(verb, "nsubj", "nsubj:pass"):
+    for kid in subject_tokens(syntax, verb):
         found = resolve_parties(scope, kid)
         if found:
             return found
