@@ -104,7 +104,7 @@ class LedgerState:
     contradictions: tuple[Contradiction, ...] = ()
     #: the neighbourhood for story clustering (see stories/README.md)
     docs: tuple[StoryDoc, ...] = ()
-    #: event_id -> first claims' event of the neighbourhood's articles outside the touched blocks
+    #: the claims of ALL articles of `docs` that lie outside the read blocks, and the current events of all claims here
     other_claims: tuple[StoredClaim, ...] = ()
     other_events: tuple[Event, ...] = ()
 
@@ -143,6 +143,8 @@ class Resolution:
     #: memberships of all articles of `LedgerState.docs` and of the new ones; replace their rows
     story_articles: tuple[StoryArticle, ...] = ()
     retired_story_ids: tuple[str, ...] = ()
+    #: every article that was considered for a story: one without a row in `story_articles` is in no story (any more)
+    clustered_article_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

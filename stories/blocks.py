@@ -93,14 +93,18 @@ def make_block(claim: Claim, sides: Sides) -> str:
 
 
 def block_keys(claim: Claim, world: World | None = None) -> tuple[str, ...]:
-    """Return the claim's own block, then the blocks of the visits that it may be part of."""
+    """Return the claim's own block, then those read for context: the visits it may be part of, or a visit's parts."""
     sides = find_sides(claim, world or load_world())
     own = make_block(claim, sides)
-    if claim.type not in ("meeting", "agreement", "gift", "invitation"):
+    anchors = {party.anchor for party in sides.actors + sides.recipients} | ({sides.host} if sides.host else set())
+    if claim.type not in ("visit", "meeting", "agreement", "gift", "invitation") or len(anchors) != 2:
         return (own,)
-    anchors = sorted({party.anchor for party in sides.actors + sides.recipients})
-    visits = [f"visit|{guest}|{host}" for guest in anchors for host in anchors if guest != host]
-    return (own, *visits) if len(anchors) == 2 else (own,)
+    one, other = sorted(anchors)
+    if claim.type != "visit":
+        return (own, f"visit|{one}|{other}", f"visit|{other}|{one}")
+    both = [f"{kind}|{one}+{other}|" for kind in ("meeting", "agreement")]
+    directed = [f"{kind}|{a}|{b}" for kind in ("gift", "invitation") for a, b in ((one, other), (other, one))]
+    return (own, *both, *directed)
 
 
 def order_in_article(claim: Claim) -> tuple[int, int, str]:

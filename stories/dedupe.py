@@ -1,15 +1,19 @@
 """Copies: which of several near-equal texts is the original.
 
-Fingerprints and their comparison belong to `extractors/identity`; what it finds arrives as candidate pairs. The
-decision must not depend on the order of arrival, so all pairs of a group of copies point to the same original.
+Two articles whose claims rest on the same sentences are copies (an agency's text in another outlet); pairs found by
+fingerprints (`extractors/identity`) can be added. The decision must not depend on the order of arrival, so all
+articles of a group of copies point to the same original.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
+from records.annotations import Claim
 from records.ledger import VersionStamp
 
 #: estimated share of common shingles above which two texts are one
@@ -23,6 +27,28 @@ class CopyPair:
     article_id: str
     other_id: str
     similarity: float
+
+
+#: fewer common sentences may be a shared quotation
+MIN_SENTENCES = 3
+
+
+def find_copy_pairs(claims: Iterable[Claim]) -> tuple[CopyPair, ...]:
+    """Return the articles of one language whose claims rest on the same sentences, with the share of common ones."""
+    sentences: dict[str, set[str]] = {}
+    holders: dict[tuple[str, str], set[str]] = {}
+    for claim in claims:
+        sentence = " ".join(claim.evidence.split()).casefold()
+        sentences.setdefault(claim.article_id, set()).add(sentence)
+        holders.setdefault((claim.lang, sentence), set()).add(claim.article_id)
+    common: Counter[tuple[str, str]] = Counter()
+    for articles in holders.values():
+        common.update(combinations(sorted(articles), 2))
+    return tuple(
+        CopyPair(one, other, n / len(sentences[one] | sentences[other]))
+        for (one, other), n in sorted(common.items())
+        if n >= MIN_SENTENCES
+    )
 
 
 def choose_originals(
@@ -50,7 +76,7 @@ def choose_originals(
     groups: dict[str, list[str]] = {}
     for name in sorted(parent):
         groups.setdefault(find(name), []).append(name)
-    originals = {}
+    originals: dict[str, str] = {}
     for group in groups.values():
         named = [origin for name in group if (origin := (cited or {}).get(name)) in group and origin is not None]
         original = min(named or group, key=lambda name: (published_at[name], name))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from records.annotations import Claim
 from records.articles import ArticleVersion
-from records.events import Event, HistoryRow
+from records.events import Contradiction, Event, HistoryRow
 from records.ledger import EventAlias, Judgement, LedgerState, NewArticles, Resolution, StoredClaim, VersionStamp, Watch
 from seeds.lifecycle_rules import load_lifecycle
 from stories.block_ledger import BlockLedger, Setting
 from stories.blocks import assign_blocks, block_keys
+from stories.contradictions import find_contradictions, withdraw_missing
+from stories.dedupe import choose_originals, find_copy_pairs
 from stories.history import ChangeLog, replay
 from stories.judgements import collect_rulings
 from stories.steps import Step, find_roots, make_steps
+from stories.storylines import keep_newest_versions, resolve_stories
 from stories.summary import summarise_event
 from stories.world import World, load_world
 
@@ -33,6 +36,7 @@ class BlockResult:
 
     assignments: dict[str, str]
     events: tuple[Event, ...]
+    contradictions: tuple[Contradiction, ...]
     history: tuple[HistoryRow, ...]
     chronicle: tuple[HistoryRow, ...]
     aliases: tuple[EventAlias, ...]
@@ -64,19 +68,48 @@ def resolve(
     world: World | None = None,
 ) -> Resolution:
     """Return everything that changes because of the new articles; pure, and the same for any order of arrival."""
-    known = {(stamp.article_id, stamp.version) for stamp in previous.stamps}
-    fresh = [version for version in new.versions if (version.article_id, version.version) not in known]
-    stamps = _unique_stamps(previous.stamps, fresh)
-    fresh_keys = {(version.article_id, version.version) for version in fresh}
-    fresh_annotations = tuple(a for a in new.annotations if (a.article_id, a.version) in fresh_keys)
-    new_claims = store_claims(NewArticles(tuple(fresh), fresh_annotations), world)
-    setting = Setting(world or load_world(), load_lifecycle(), collect_rulings(judgements), find_roots(stamps, {}))
+    world = world or load_world()
+    fresh = _keep_fresh(previous, new)
+    fresh_keys = {(version.article_id, version.version) for version in fresh.versions}
+    stamps = _unique_stamps(previous.stamps, fresh.versions)
+    new_claims = store_claims(fresh, world)
     claims = (*previous.claims, *new_claims)
-    touched = {stored.block for stored in new_claims}
+    duplicates = _find_duplicates(stamps, (*claims, *previous.other_claims))
+    setting = Setting(world, load_lifecycle(), collect_rulings(judgements), find_roots(stamps, duplicates))
     fresh_articles = {article_id for article_id, _ in fresh_keys}
+    touched = {stored.block for stored in new_claims}
     touched |= {stored.block for stored in previous.claims if stored.claim.article_id in fresh_articles}
     results = [_resolve_block(block, setting, stamps, claims, fresh_keys, previous) for block in sorted(touched)]
-    return _join(results, claims, touched)
+    joined = _join(results, claims, touched, previous)
+    context = [(s.claim, s.event_id) for s in (*previous.claims, *previous.other_claims) if s.block not in touched]
+    linked = [*context, *((s.claim, s.event_id) for s in joined.assignments)]
+    lines = resolve_stories(previous, fresh, linked, joined.events, watches, world)
+    return replace(
+        joined,
+        events=lines.events,
+        duplicates={copy: original for copy, original in duplicates.items() if copy in fresh_articles},
+        stories=lines.stories,
+        story_articles=lines.members,
+        clustered_article_ids=lines.clustered_article_ids,
+        retired_story_ids=lines.retired_story_ids,
+    )
+
+
+def _keep_fresh(previous: LedgerState, new: NewArticles) -> NewArticles:
+    """Leave out the versions that the ledger knows: resolving twice changes nothing."""
+    known = {(stamp.article_id, stamp.version) for stamp in previous.stamps}
+    versions = tuple(version for version in new.versions if (version.article_id, version.version) not in known)
+    keys = {(version.article_id, version.version) for version in versions}
+    return NewArticles(versions, tuple(a for a in new.annotations if (a.article_id, a.version) in keys))
+
+
+def _find_duplicates(stamps: Sequence[VersionStamp], claims: Sequence[StoredClaim]) -> dict[str, str]:
+    published: dict[str, dt.datetime] = {}
+    for stamp in stamps:
+        published[stamp.article_id] = min(published.get(stamp.article_id, stamp.published_at), stamp.published_at)
+    newest = keep_newest_versions((stored.claim, stored.event_id) for stored in claims)
+    cited = {stamp.article_id: stamp.duplicate_of for stamp in stamps if stamp.duplicate_of}
+    return choose_originals(find_copy_pairs(claim for claim, _ in newest), published, cited)
 
 
 def _unique_stamps(old: Iterable[VersionStamp], fresh: Iterable[ArticleVersion]) -> tuple[VersionStamp, ...]:
@@ -128,7 +161,14 @@ def _resolve_block(
     used_before = {stored.event_id for stored in claims if stored.block == block and stored.event_id}
     rewritten = tuple(sorted(used_before | set(ledger.events))) if is_backdated else ()
     retired = tuple(sorted(used_before - set(ledger.events)))
-    return BlockResult(ledger.assignments(), events, tuple(log.rows), chronicle, tuple(log.aliases), rewritten, retired)
+    disputes = tuple(
+        contradiction
+        for _, event in sorted(ledger.events.items())
+        for contradiction in find_contradictions(event.event_id, event.claims, event.belief, setting.roots, outlets)
+    )
+    return BlockResult(
+        ledger.assignments(), events, disputes, tuple(log.rows), chronicle, tuple(log.aliases), rewritten, retired
+    )
 
 
 def _chronicle(block: str, setting: Setting, steps: Sequence[Step], outlets: dict[str, str]) -> tuple[HistoryRow, ...]:
@@ -145,11 +185,19 @@ def _chronicle(block: str, setting: Setting, steps: Sequence[Step], outlets: dic
     return tuple(rows)
 
 
-def _join(results: Sequence[BlockResult], claims: Sequence[StoredClaim], touched: set[str]) -> Resolution:
+def _join(
+    results: Sequence[BlockResult], claims: Sequence[StoredClaim], touched: set[str], previous: LedgerState
+) -> Resolution:
     assigned = {claim_id: event_id for result in results for claim_id, event_id in result.assignments.items()}
     assignments = tuple(replace(s, event_id=assigned.get(s.claim.claim_id, "")) for s in claims if s.block in touched)
+    found = [contradiction for result in results for contradiction in result.contradictions]
+    own = {stored.event_id for stored in previous.claims if stored.block in touched}
+    known = [contradiction for contradiction in previous.contradictions if contradiction.event_id in own]
+    at = max((stored.claim.seen_at for stored in assignments), default=None)
+    withdrawn = withdraw_missing(known, found, at) if at is not None else ()
     return Resolution(
         assignments=assignments,
+        contradictions=(*found, *withdrawn),
         events=tuple(event for result in results for event in result.events),
         history=tuple(row for result in results for row in result.history),
         chronicle=tuple(row for result in results for row in result.chronicle),
@@ -157,12 +205,3 @@ def _join(results: Sequence[BlockResult], claims: Sequence[StoredClaim], touched
         retired_event_ids=tuple(name for result in results for name in result.retired_event_ids),
         aliases=tuple(alias for result in results for alias in result.aliases),
     )
-
-
-def newest_claims(claims: Iterable[Claim]) -> list[Claim]:
-    """Return the claims of the newest version of each article."""
-    kept = list(claims)
-    newest: dict[str, int] = {}
-    for claim in kept:
-        newest[claim.article_id] = max(newest.get(claim.article_id, 0), claim.version)
-    return [claim for claim in kept if claim.version == newest[claim.article_id]]
