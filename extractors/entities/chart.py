@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from extractors.entities.words import Word
@@ -35,14 +36,20 @@ class Chart:
     gazetteer: Gazetteer
     words: list[Word]
     items: list[Item] = field(default_factory=list)
-    tokens_by_start: dict[int, Token] = field(default_factory=dict)
+    tokens_by_start: dict[int, Token] = field(init=False)
+    starts: list[int] = field(init=False)
+    ends: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens_by_start = {token.char_start: token for token in self.analysis.tokens}
+        self.starts = [word.char_start for word in self.words]
+        self.ends = [word.char_end for word in self.words]
 
     def span_words(self, span: EntitySpan) -> tuple[int, int]:
         """Return the word range of a model's span; empty where it holds no word."""
-        inside = [
-            n for n, w in enumerate(self.words) if w.char_start >= span.char_start and w.char_end <= span.char_end
-        ]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first = bisect_left(self.starts, span.char_start)
+        last = bisect_right(self.ends, span.char_end)
+        return (first, last) if first < last else (0, 0)
 
     def item_ending_at(self, word: int) -> Item | None:
         """Return the item that ends where a word begins."""

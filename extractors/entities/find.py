@@ -73,7 +73,6 @@ def find_names(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> 
 def read_names(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> Chart:
     """Return a chart with all names of a text."""
     chart = Chart(analysis, anchor_on, gazetteer, split_words(analysis.text))
-    chart.tokens_by_start = {token.char_start: token for token in analysis.tokens}
     surnames = seed_chart(chart)
     weigh_model_spans(chart)
     add_people(chart, surnames)

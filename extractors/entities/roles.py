@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from extractors.entities.bare import resolve_bare
 from extractors.entities.chart import Chart, Item
 from extractors.entities.holders import resolve_role
-from extractors.entities.words import is_written_so, iterate_role_forms
+from extractors.entities.words import is_written_so
 from seeds.gazetteer import Form, Role
 
 #: words that may stand between a country and its office, either way (folded)
@@ -65,9 +65,11 @@ def add_roles(chart: Chart) -> None:
 
 def _find_matches(chart: Chart) -> list[RoleMatch]:
     matches: list[RoleMatch] = []
+    phrases = chart.gazetteer.forms(chart.analysis.lang).roles
     place = 0
     while place < len(chart.words):
-        match = _match_at(chart, place)
+        forms = phrases.get(chart.words[place].folded)
+        match = _match_at(chart, place, forms) if forms else None
         if match is None:
             place += 1
             continue
@@ -76,9 +78,9 @@ def _find_matches(chart: Chart) -> list[RoleMatch]:
     return matches
 
 
-def _match_at(chart: Chart, first: int) -> RoleMatch | None:
+def _match_at(chart: Chart, first: int, forms: tuple[Form, ...]) -> RoleMatch | None:
     best: RoleMatch | None = None
-    for form in iterate_role_forms(chart.words, first, chart.gazetteer.forms(chart.analysis.lang)):
+    for form in forms:
         found = _match_with_gap(chart, first, form)
         if found is not None and (best is None or found[0] > best.last):
             best = RoleMatch(first, found[0], chart.gazetteer.roles[form.target], found[1])

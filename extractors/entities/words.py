@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from seeds.gazetteer import Form, FormIndex, fold_word
 from seeds.gazetteer.folding import WORD
@@ -12,8 +12,7 @@ from seeds.gazetteer.folding import WORD
 _BREAKS = frozenset(",;:()[]!?\n…/—–")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word with half-open offsets; `is_joined` tells that only blanks, hyphens, quotes or dots part it from the last one."""
 
     char_start: int
@@ -41,13 +40,20 @@ def split_words(text: str) -> list[Word]:
     end = 0
     for match in WORD.finditer(text):
         gap = text[end : match.start()]
-        is_joined = bool(words) and len(gap) <= 3 and not _BREAKS.intersection(gap)
-        # a full stop and a blank end a sentence, except after initials and short titles ("J. D.", "St. Petersburg")
-        if is_joined and gap.startswith(".") and gap != "." and not gap.startswith(".-"):
-            is_joined = len(words[-1].text) <= 3
-        end = match.end()
-        words.append(Word(match.start(), end, match.group(), fold_word(match.group()), is_joined, gap))
+        start, end, word = match.start(), match.end(), match.group()
+        is_joined = bool(words) and (gap == " " or _is_joining(gap, words[-1].text))
+        words.append(Word(start, end, word, fold_word(word), is_joined, gap))
     return words
+
+
+def _is_joining(gap: str, before: str) -> bool:
+    """Tell whether what stands between two words may stand inside a name.
+
+    A full stop and a blank end a sentence, except after initials and short titles ("J. D.", "St. Petersburg").
+    """
+    if len(gap) > 3 or _BREAKS.intersection(gap):
+        return False
+    return not gap.startswith(".") or gap == "." or gap.startswith(".-") or len(before) <= 3
 
 
 def match_form(words: list[Word], first: int, form: Form) -> bool:
@@ -87,16 +93,9 @@ def find_hits(words: list[Word], index: FormIndex) -> list[Hit]:
 
 def _longest_at(words: list[Word], first: int, index: FormIndex) -> list[Form]:
     found: list[Form] = []
-    for form in index.by_first.get(words[first].folded, ()):
+    for form in index.names.get(words[first].folded, ()):
         if found and len(form.words) < len(found[0].words):
             break
-        if form.kind != "role" and match_form(words, first, form):
+        if match_form(words, first, form):
             found.append(form)
     return found
-
-
-def iterate_role_forms(words: list[Word], first: int, index: FormIndex) -> Iterator[Form]:
-    """Yield the role phrases that may begin at a word, longest first."""
-    for form in index.by_first.get(words[first].folded, ()):
-        if form.kind == "role":
-            yield form

@@ -26,6 +26,7 @@ _TITLES = frozenset(
         "папа", "патриарх", "принц", "король", "королева", "далай",
     ]
 )  # fmt: skip
+_Grouped = dict[str, dict[tuple[tuple[frozenset[str], ...], tuple[str, ...], str, str], Form]]
 _RANK = {"name": 0, "role": 1, "surname": 2, "people": 3, "adjective": 4}
 
 
@@ -65,16 +66,20 @@ def _guard(word: str, kind: str) -> str:
 
 def build_forms(tables: Tables, lang: str) -> FormIndex:
     """Return the index of all forms that texts of a language may hold."""
-    grouped: dict[str, dict[tuple[tuple[frozenset[str], ...], tuple[str, ...], str, str], Form]] = {}
+    names: _Grouped = {}
+    roles: _Grouped = {}
     for form in _all_forms(tables, lang):
+        grouped = roles if form.kind == "role" else names
         for first in form.words[0]:
             grouped.setdefault(first, {}).setdefault((form.words, form.guards, form.kind, form.target), form)
-    return FormIndex(
-        {
-            first: tuple(sorted(forms.values(), key=lambda f: (-len(f.words), _RANK[f.kind], f.target, f.text)))
-            for first, forms in grouped.items()
-        }
-    )
+    return FormIndex(_sort_groups(names), _sort_groups(roles))
+
+
+def _sort_groups(grouped: _Grouped) -> dict[str, tuple[Form, ...]]:
+    return {
+        first: tuple(sorted(forms.values(), key=lambda f: (-len(f.words), _RANK[f.kind], f.target, f.text)))
+        for first, forms in grouped.items()
+    }
 
 
 def _all_forms(tables: Tables, lang: str) -> Iterator[Form]:

@@ -34,7 +34,7 @@ def load_gazetteer() -> Gazetteer:
         females=frozenset(person_id for row, person_id in tables.person_rows() if row["sex"] == "f"),
         ambiguous=tables.ambiguous,
         build_index=partial(build_forms, tables),
-        read_city_index=_read_city_index,
+        find_city=_find_city,
     )
 
 
@@ -142,9 +142,9 @@ def _index_sounds(tables: Tables) -> dict[str, str]:
     return sounds
 
 
-@cache
-def _read_city_index() -> dict[str, City]:
-    return {
-        name: City(f"city/{number}", shown, f"state/{iso}", people)
-        for name, (number, shown, iso, people) in read_cities().items()
-    }
+def _find_city(folded_name: str) -> City | None:
+    row = read_cities().get(folded_name)
+    if row is None:
+        return None
+    number, name, iso, population = row.split("\t")
+    return City(f"city/{number}", name, f"state/{iso}", int(population))

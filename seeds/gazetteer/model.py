@@ -96,9 +96,10 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class FormIndex:
-    """All forms of one language by the first word's folded variants, longest first."""
+    """All forms of one language by the first word's folded variants, longest first; role phrases apart."""
 
-    by_first: Mapping[str, tuple[Form, ...]]
+    names: Mapping[str, tuple[Form, ...]]
+    roles: Mapping[str, tuple[Form, ...]]
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ class Gazetteer:
     #: folded surnames that alone need evidence
     ambiguous: frozenset[str]
     build_index: Callable[[str], FormIndex]
-    read_city_index: Callable[[], Mapping[str, City]]
+    #: the largest city of a name (words folded, joined by blanks), or None
+    find_city: Callable[[str], City | None]
     _indexes: dict[str, FormIndex] = field(default_factory=dict)
 
     def forms(self, lang: str) -> FormIndex:
@@ -127,10 +129,6 @@ class Gazetteer:
         if lang not in self._indexes:
             self._indexes[lang] = self.build_index(lang)
         return self._indexes[lang]
-
-    def find_city(self, folded_name: str) -> City | None:
-        """Return the largest city of a name (words folded, joined by blanks)."""
-        return self.read_city_index().get(folded_name)
 
     @cached_property
     def entity_by_name(self) -> dict[str, Entity]:

@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -94,12 +95,15 @@ def _read_tsv(name: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def read_cities() -> dict[str, tuple[str, str, str, int]]:
-    """Return cities by folded name: (geonames id, name, ISO code, inhabitants); the build kept the largest of a name."""
-    cities: dict[str, tuple[str, str, str, int]] = {}
+@cache
+def read_cities() -> dict[str, str]:
+    """Return the rows of cities (geonames id, name, ISO code, inhabitants, parted by tabs) by folded name.
+
+    The build kept the largest city of each name. Rows stay text until asked for: 34,000 of them are read at once.
+    """
+    cities: dict[str, str] = {}
     for line in gzip.decompress((_FOLDER / "cities.tsv.gz").read_bytes()).decode().splitlines():
-        number, name, iso, population, forms = line.split("\t")
-        city = (number, name, iso, int(population))
+        row, _, forms = line.rpartition("\t")
         for form in forms.split("|"):
-            cities[form] = city
+            cities[form] = row
     return cities
