@@ -152,9 +152,10 @@ def _read_json(path: Path, body: bytes, now: dt.datetime) -> ArticleVersion | Is
     text, title = _without_surrogates(given.text), _without_surrogates(given.title)
     # a time without an offset is UTC
     published_at = given.published_at if given.published_at.tzinfo else given.published_at.replace(tzinfo=dt.UTC)
-    url = canonical_url(given.url) or given.url
+    # the address stays as given, as everything does; what identifies the article is its canonical form
+    url = given.url.strip()
     return ArticleVersion(
-        article_id=article_id(url),
+        article_id=article_id(canonical_url(url) or url),
         version=given.version,
         url=url,
         outlet=given.outlet or url.split("/")[2].removeprefix("www.") if "://" in url else given.outlet,

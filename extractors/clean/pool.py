@@ -29,7 +29,8 @@ from seeds.settings import CollectionSettings
 
 START_SECONDS = 60.0
 MEMORY_EXIT = 17
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from extractors.clean.worker import serve; serve()"
+MAKE_VERSION = "extractors.clean.page:make_version"
+_BOOT = "import sys; sys.path[:] = sys.argv[2:]; from extractors.clean.worker import serve; serve(sys.argv[1])"
 
 
 class ChildFailedError(CleanError):
@@ -43,11 +44,11 @@ class ChildFailedError(CleanError):
 class Child:
     """One child process."""
 
-    def __init__(self, settings: CollectionSettings) -> None:
+    def __init__(self, settings: CollectionSettings, make_version: str) -> None:
         self._settings = settings
         self.n_pages = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, *sys.path],
+            [sys.executable, "-c", _BOOT, make_version, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -120,10 +121,14 @@ class Child:
 
 
 class Cleaner:
-    """Cleans pages in child processes; open one for a run, children start in about a second."""
+    """Cleans pages in child processes; open one for a run, children start in about a second.
 
-    def __init__(self, settings: CollectionSettings) -> None:
+    `make_version` names the function that a child runs, as "module:function".
+    """
+
+    def __init__(self, settings: CollectionSettings, make_version: str = MAKE_VERSION) -> None:
         self._settings = settings
+        self._make_version = make_version
         self._idle: queue.LifoQueue[Child | None] = queue.LifoQueue()
         for _ in range(settings.clean_workers):
             self._idle.put(None)
@@ -173,7 +178,7 @@ class Cleaner:
                 child.kill()
                 child = None
             if child is None:
-                child = Child(self._settings)
+                child = Child(self._settings, self._make_version)
             answer = child.work(page, feed, now)
         except BaseException:
             self._idle.put(None)

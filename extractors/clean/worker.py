@@ -5,6 +5,7 @@ parent -> [length][pickle of (page, feed, now)] -> child -> [length][pickle of t
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import resource
@@ -36,14 +37,14 @@ def read_frame(stream: BinaryIO) -> Any:
     return pickle.loads(stream.read(LENGTH.unpack(head)[0]))
 
 
-def serve() -> None:
-    """Serve pages until the parent closes the pipe."""
+def serve(make_version_name: str) -> None:
+    """Serve pages with the function named "module:function" until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     results = os.fdopen(os.dup(1), "wb")
     # whatever a library prints must not land between the frames
     os.dup2(2, 1)
-    from extractors.clean.page import make_version
-
+    module, _, function = make_version_name.partition(":")
+    make_version = getattr(importlib.import_module(module), function)
     settings = read_frame(sys.stdin.buffer)
     resource.setrlimit(resource.RLIMIT_AS, (settings.clean_memory_bytes, settings.clean_memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
