@@ -33,9 +33,14 @@ def find_contradictions(
 ) -> tuple[Contradiction, ...]:
     """Return the contradictions among the claims in force about one event, oldest first."""
     in_order = sorted(claims, key=lambda c: (c.published_at, c.article_id, order_in_article(c)))
+    first: dict[tuple[str, str, str], Claim] = {}
+    for claim in in_order:
+        # whoever repeats itself adds no contradiction; the work grows with the statements, not with the coverage
+        first.setdefault((find_origin(claim, roots, outlets), claim.status, _statement(claim, "t_start")), claim)
+    stated = list(first.values())
     found: dict[tuple[str, str, str], Contradiction] = {}
-    for position, claim in enumerate(in_order):
-        for earlier in in_order[:position]:
+    for position, claim in enumerate(stated):
+        for earlier in stated[:position]:
             kind = _clash(earlier, claim, in_order)
             if kind is None or find_origin(earlier, roots, outlets) == find_origin(claim, roots, outlets):
                 continue

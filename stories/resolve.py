@@ -83,7 +83,7 @@ def resolve(
     joined = _join(results, claims, touched, previous)
     context = [(s.claim, s.event_id) for s in (*previous.claims, *previous.other_claims) if s.block not in touched]
     linked = [*context, *((s.claim, s.event_id) for s in joined.assignments)]
-    lines = resolve_stories(previous, fresh, linked, joined.events, watches, world)
+    lines = resolve_stories(previous, fresh, linked, joined.events, joined.retired_event_ids, watches, world)
     return replace(
         joined,
         events=lines.events,

@@ -33,21 +33,27 @@ def resolve_stories(
     new: NewArticles,
     claims: Iterable[tuple[Claim, str]],
     events: Sequence[Event],
+    retired_event_ids: Sequence[str],
     watches: Sequence[Watch],
     world: World,
 ) -> Storylines:
     """Return stories over the neighbourhood and the events' places in them.
 
-    `claims` are (claim, event_id), also of older versions; `events` are the touched ones. Of the neighbourhood's other
-    events only those whose story or whole changed are returned.
+    `claims` are (claim, event_id), also of older versions; `events` are the touched ones, `retired_event_ids` those
+    given up. Of the neighbourhood's other events only those whose story or whole changed are returned.
     """
     linked = keep_newest_versions(claims)
     docs = merge_docs(previous.docs, new)
     touched = {event.event_id for event in events}
-    others = {event.event_id: event for event in previous.other_events if event.event_id not in touched}
+    given_up = touched.union(retired_event_ids)
+    others = {event.event_id: event for event in previous.other_events if event.event_id not in given_up}
     known = [*events, *others.values()]
     clustering = cluster_articles(docs, linked, known, watches, world)
-    articles_of = {event.event_id: frozenset(c.article_id for c, e in linked if e == event.event_id) for event in known}
+    articles: dict[str, set[str]] = {event.event_id: set() for event in known}
+    for claim, event_id in linked:
+        if event_id in articles:
+            articles[event_id].add(claim.article_id)
+    articles_of = {event_id: frozenset(names) for event_id, names in articles.items()}
     wholes = find_wholes(known, articles_of, world)
     story_of = {member.article_id: member.story_id for member in clustering.members}
     placed = [
