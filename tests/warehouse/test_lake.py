@@ -28,6 +28,7 @@ from warehouse.snapshot import publish_snapshot
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 pytestmark = [
     pytest.mark.postgres,
+    pytest.mark.slow,
     pytest.mark.skipif(not BINARIES, reason="no PostgreSQL server: apt-get install postgresql to run these tests"),
 ]
 
