@@ -16,7 +16,7 @@
 -- column duplicate_of: article_id or name of the origin of which it is a copy; null = an original
 -- column story_ids: stories to which it belongs, best first; empty = none
 -- column suspect: why the newest version is not treated as news; null = it is
--- column version: number of the newest version; never null
+-- column newest_version: number of the newest version; never null
 
 CREATE OR REPLACE VIEW main.articles AS
 WITH versions AS (
@@ -34,7 +34,7 @@ WITH versions AS (
         count(*) AS n_versions,
         arg_max(duplicate_of, version) AS duplicate_of,
         arg_max_null(suspect, version) AS suspect,
-        max(version) AS version
+        max(version) AS newest_version
     FROM core.article_versions
     GROUP BY
         article_id
@@ -70,7 +70,7 @@ SELECT
     CASE WHEN d.article_id IS NULL THEN v.duplicate_of ELSE d.duplicate_of END AS duplicate_of,
     coalesce(m.story_ids, []::VARCHAR[]) AS story_ids,
     v.suspect,
-    v.version
+    v.newest_version
 FROM versions AS v
 LEFT JOIN again USING (article_id)
 LEFT JOIN core.current_duplicates AS d USING (article_id)

@@ -34,5 +34,5 @@ FROM main.quotes AS q
 INNER JOIN main.articles AS a
     ON
         a.article_id = q.article_id
-        AND a.version = q.version
+        AND a.newest_version = q.version
 WHERE a.duplicate_of IS NULL
