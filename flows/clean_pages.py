@@ -9,7 +9,7 @@ from itertools import batched
 
 from extractors.archive import read_page
 from extractors.clean import KnownVersion, number_versions
-from flows.collect import archive_ref
+from flows.archiving import archive_ref
 from flows.workspace import Workspace
 from records.articles import ArticleVersion
 from records.errors import ItemError

@@ -6,20 +6,20 @@ A batch that is cut short leaves the states of its feeds as they were: the next 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched
 
-from extractors.archive import ArchiveRef, write_archive
+from extractors.archive import write_archive
 from extractors.feeds import parse_feed
 from extractors.fetch import FetchRequest, FetchResult, fetch_many, issue_of
 from extractors.identity import canonical_url
-from extractors.schedule import decide_poll, find_new_items, is_unchanged, make_request
+from extractors.schedule import decide_poll, find_new_items, is_due, is_unchanged, make_request
+from flows.archiving import index_pages
 from flows.workspace import Workspace
 from records.feeds import Feed, FeedItem, FeedState, Fetch, Issue
 from warehouse.load import item_key, load_feed_items, load_feed_states, load_fetches, load_issues, load_pages
-from warehouse.read import read_due_feeds, read_feed_states, read_feeds, read_fetched_urls, read_known_item_keys
-from warehouse.rows import StoredPage
+from warehouse.read import read_feed_states, read_feeds, read_fetched_urls, read_known_item_keys
 
 FEEDS_PER_BATCH = 100
 #: outcomes after which a page is asked for again, and when (doubled with each attempt)
@@ -62,7 +62,7 @@ class PolledFeed:
 
 def poll_feeds(workspace: Workspace, now: dt.datetime, *, is_forced: bool = False) -> PollCount:
     """Poll the feeds that are due (all of them if forced) and fetch the pages of their new items."""
-    due = _read_all(workspace) if is_forced else read_due_feeds(workspace.con, now)
+    due = [pair for pair in _read_all(workspace) if is_forced or is_due(pair[1], now)]
     total = PollCount()
     for batch in batched(due, FEEDS_PER_BATCH):
         total += _poll_batch(workspace, batch, now)
@@ -71,6 +71,7 @@ def poll_feeds(workspace: Workspace, now: dt.datetime, *, is_forced: bool = Fals
 
 
 def _read_all(workspace: Workspace) -> list[tuple[Feed, FeedState]]:
+    """Return every feed with its state, the longest overdue first; failing feeds too: none is ever given up."""
     states = read_feed_states(workspace.con)
     return [(feed, states.get(feed.feed_id, FeedState(feed.feed_id, feed.url))) for feed in read_feeds(workspace.con)]
 
@@ -101,7 +102,7 @@ def _poll_batch(workspace: Workspace, batch: Sequence[tuple[Feed, FeedState]], n
 
 
 def judge_poll(feed: Feed, state: FeedState, result: FetchResult, now: dt.datetime) -> PolledFeed:
-    """Decide what one answer means for its feed: pure but for nothing, all reading is done."""
+    """Decide what one answer means for its feed; pure."""
     issue = issue_of(result, "poll")
     parsed = None
     items: tuple[FeedItem, ...] = ()
@@ -113,7 +114,7 @@ def judge_poll(feed: Feed, state: FeedState, result: FetchResult, now: dt.dateti
         else:
             why = "; ".join(str(problem) for problem in parsed.problems) or "this is no feed"
             issue = Issue(now, "poll", "not_a_feed", why, url=feed.url, feed_id=feed.feed_id)
-    after = decide_poll(state, result, parsed, now)
+    after = decide_poll(state, result, parsed, now, feed.identity)
     outcome = "parse_error" if parsed is not None and not parsed.is_feed else result.fetch.outcome
     fetch = replace(result.fetch, outcome=outcome, next_attempt_at=after.next_poll_at)
     return PolledFeed(after, fetch, items, issue)
@@ -153,7 +154,7 @@ def store_pages(workspace: Workspace, results: Sequence[FetchResult], now: dt.da
     """Archive and record fetched pages; return how many came and how many failed."""
     kept = [result for result in results if result.page is not None and result.fetch.outcome == "ok"]
     refs = write_archive(workspace.archive, kept, now) if kept else ()
-    load_pages(workspace.writer, [index_page(ref) for ref in refs])
+    load_pages(workspace.writer, index_pages(refs, kept))
     failed = [result for result in results if result.request.kind == "page" and result.fetch.outcome != "ok"]
     load_fetches(workspace.writer, [plan_retry(result, now) for result in results])
     load_issues(workspace.writer, [issue for result in failed if (issue := issue_of(result, "fetch"))])
@@ -170,13 +171,3 @@ def plan_retry(result: FetchResult, now: dt.datetime) -> Fetch:
     seconds = result.retry_after_seconds
     wait = max(RETRY_AFTER, dt.timedelta(seconds=seconds)) if seconds else RETRY_AFTER
     return replace(fetch, next_attempt_at=now + wait)
-
-
-def index_page(ref: ArchiveRef) -> StoredPage:
-    """Return the warehouse's index row of an archived page."""
-    raise NotImplementedError(ref)
-
-
-def names_of(feeds: Iterable[Feed]) -> Mapping[str, Feed]:
-    """Return feeds by id."""
-    return {feed.feed_id: feed for feed in feeds}

@@ -40,7 +40,7 @@ def ingest_documents(
             issues.append(one)
         else:
             texts.append(one)
-        workspace.progress.show("read", len(texts) + len(issues), max(len(paths), len(texts) + len(issues)))
+    workspace.progress.show("read", len(texts), len(texts) + len(issues))
     texts.sort(key=lambda version: (version.seen_at, version.published_at, version.url))
     numbered = number_known(workspace, texts)
     with workspace.writer.transaction():

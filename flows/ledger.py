@@ -25,7 +25,7 @@ ANNOTATIONS_PER_BATCH = 2_000
 @cache
 def load_world() -> World:
     """Return what linking knows of the world: the gazetteer's entities."""
-    return World(load_gazetteer().entities)
+    return World(load_gazetteer().entities.values())
 
 
 def load_active_watches() -> list[Watch]:
