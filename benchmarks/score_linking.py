@@ -90,7 +90,9 @@ def main() -> None:
         args.cache.write_bytes(pickle.dumps(cached))
     for field in ("actor", "recipient", "place", "source"):
         n = totals[field, "wanted"]
-        print(f"{field:9} n {n:5} in sentence {totals[field, 'sentence'] / n:.3f} in article {totals[field, 'article'] / n:.3f}")
+        print(
+            f"{field:9} n {n:5} in sentence {totals[field, 'sentence'] / n:.3f} in article {totals[field, 'article'] / n:.3f}"
+        )
     for (lang, field, name), count in misses.most_common(args.misses):
         print(f"{count:4} {lang} {field} {name}")
 

@@ -85,12 +85,25 @@ def read_names(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> 
 def _join_roles_and_names(chart: Chart) -> None:
     """Join a role phrase with the name that follows it: "French President Emmanuel Macron", "le président turc, M. Erdogan"."""
     for item in list(chart.items):
+        if item.form == "name" and item.kind == "name" and item.entity.kind == "country":
+            _join_owner_and_name(chart, item)
+            continue
         if item.form not in {"role", "people"} and item.kind not in {"group", "description"}:
             continue
         name = _name_after(chart, item)
         if name is not None:
             joined = Item(item.first, name.last, "person", name.entity, max(item.score, name.score))
             chart.replace(item.first, name.last, joined)
+
+
+def _join_owner_and_name(chart: Chart, item: Item) -> None:
+    """Join "Turkey's Erdogan", "Argentina's Javier Milei": the country only says where the person is from."""
+    place = item.last
+    if place + 1 >= len(chart.words) or chart.folded(place) != "s" or chart.words[place].gap not in {"'", "’"}:
+        return
+    name = chart.item_starting_at(place + 1)
+    if name is not None and name.form == "person" and chart.words[place + 1].is_joined:
+        chart.replace(item.first, name.last, Item(item.first, name.last, "person", name.entity, name.score))
 
 
 def _name_after(chart: Chart, role: Item) -> Item | None:
@@ -134,11 +147,19 @@ def _make_mention(chart: Chart, item: Item) -> Mention:
     elif item.form == "people":
         kind = "description"
     elif item.kind == "place_description":
-        label, acting = "GPE", chart.gazetteer.entities[chart.gazetteer.capitals[entity.entity_id]]
+        label, acting = "GPE", _state_of_capital(chart, entity)
     elif entity.entity_id in chart.gazetteer.capitals:
-        label, acting = "GPE", chart.gazetteer.entities[chart.gazetteer.capitals[entity.entity_id]]
+        label, acting = "GPE", _state_of_capital(chart, entity)
         kind = "metonym" if _acts(chart, item) else "name"
     return chart.make_mention(item, label, kind, acting)
+
+
+def _state_of_capital(chart: Chart, capital: Entity) -> Entity:
+    """Return the state that acts through a capital; Brussels is the Union's unless the text speaks of Belgium."""
+    state_id = chart.gazetteer.capitals[capital.entity_id]
+    if state_id == "state/BE" and all(item.entity.entity_id != state_id for item in chart.items):
+        state_id = "state/EU"
+    return chart.gazetteer.entities[state_id]
 
 
 def _acts(chart: Chart, item: Item) -> bool:

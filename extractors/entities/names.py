@@ -106,7 +106,7 @@ def weigh_model_spans(chart: Chart) -> None:
             continue
         is_place = all(item.entity.kind in {"country", "place", "facility"} for item in inside)
         reaches_out = any(item.first < first or item.last > last for item in inside)
-        if is_place and not reaches_out and span.label in {"PER", "ORG"} and len(inside) == 1:
+        if is_place and not reaches_out and span.label in {"PER", "ORG", "LOC"} and len(inside) == 1:
             chart.replace(first, last, None)
 
 

@@ -105,7 +105,8 @@ def _add_surname(chart: Chart, hit: Hit, cast: Cast, *, is_marked: bool) -> None
     if any(item.form == "person" for item in chart.overlapping(hit.first, hit.last)):
         return
     is_single = hit.last - hit.first == 1
-    if is_single and chart.folded(hit.first) in chart.gazetteer.ambiguous and is_function_word(chart, hit.first):
+    is_ambiguous = chart.folded(hit.first) in chart.gazetteer.ambiguous or len(chart.folded(hit.first)) < 4
+    if is_single and is_ambiguous and is_function_word(chart, hit.first):
         return
     honorific = honorific_before(chart, hit.first)
     people = [chart.gazetteer.entities[target] for target in hit.targets]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from extractors.entities.bare import resolve_bare
 from extractors.entities.chart import Chart, Item
 from extractors.entities.holders import resolve_role
+from extractors.entities.plural import add_plural_role
 from extractors.entities.words import is_written_so
 from seeds.gazetteer import Form, Role
 
@@ -110,6 +111,9 @@ def _match_with_gap(chart: Chart, first: int, form: Form) -> tuple[int, Item | N
 
 
 def _add_role(chart: Chart, match: RoleMatch) -> None:
+    if match.role.target == "persons":
+        add_plural_role(chart, match.role, match.first, match.last)
+        return
     bound = _bind(chart, match)
     is_former = any(
         chart.folded(place) in _FORMER for place in (match.first - 1, (bound.first if bound else match.first) - 1)
@@ -132,9 +136,10 @@ def _add_role(chart: Chart, match: RoleMatch) -> None:
 def _bind(chart: Chart, match: RoleMatch) -> Bound | None:
     """Find the country or institution of a role phrase: inside it, before it or after it."""
     if match.inner is not None:
-        further = _after(chart, match) if match.inner.entity.kind == "other" else None
-        return further or Bound(match.first, match.last, match.inner)
-    candidates = (_before(chart, match), _after(chart, match))
+        return Bound(match.first, match.last, match.inner)
+    # "the ministry in Seoul" is the foreign one; "ministère chinois du Commerce" is not
+    before = None if match.role.role_id == "ministry" else _before(chart, match)
+    candidates = (before, _after(chart, match))
     return next((bound for bound in candidates if bound and _suits(chart, match.role, bound.of)), None)
 
 
@@ -172,12 +177,14 @@ def _after(chart: Chart, match: RoleMatch) -> Bound | None:
         item = chart.item_starting_at(place)
         if item is None and chart.folded(place) in _BETWEEN:
             item = chart.item_starting_at(place + 1)
-        if item is not None and item.form == "adjective":
+        if item is not None and item.form == "adjective" and match.role.role_id != "ministry":
             return Bound(match.first, item.last, item)
     for link in _LINKS.get(lang, ()):
         if any(chart.folded(place + offset) != word for offset, word in enumerate(link)):
             continue
         if link and link[0] in _OFFICE_ONLY_LINKS and match.role.target != "office":
+            continue
+        if match.role.role_id == "ministry" and not (link and link[0] in _OFFICE_ONLY_LINKS):
             continue
         item = chart.item_starting_at(place + len(link))
         is_joined = item is not None and all(chart.words[n].is_joined for n in range(place, item.first + 1))

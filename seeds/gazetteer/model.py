@@ -61,7 +61,7 @@ class Role:
 
     `target` is "person" (holder of one of `offices`), "office" (an institution named by `name`), "state" (the state
     itself acts: government, army), "group" (unnamed people, named by `name`), "counterpart" (who holds there what the person
-    named before holds here) or "capital"; `{adj}` in `name` is the state's adjective.
+    named before holds here), "persons" (plural: one holder for each of two or more states) or "capital"; `{adj}` in `name` is the state's adjective.
     """
 
     role_id: str
