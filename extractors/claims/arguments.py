@@ -212,13 +212,22 @@ def _is_place_phrase(syntax: Syntax, position: int) -> bool:
     return mention is not None and mention.label in {"LOC", "GPE"}
 
 
+def _until_wall(syntax: Syntax, positions: range) -> list[int]:
+    found = []
+    for position in positions:
+        if syntax.tokens[position].upos in {"SCONJ", "VERB", "PUNCT"}:
+            break
+        found.append(position)
+    return found
+
+
 def _object_by_case(scope: Scope) -> list[Party]:
     """Return the person in the accusative after a verb, beyond places in between ("принял в Кремле президента Ирана")."""
     syntax, index = scope.syntax, scope.index
-    for position in range(index + 1, min(index + 9, syntax.sentence(index).token_end)):
+    behind = range(index + 1, min(index + 9, syntax.sentence(index).token_end))
+    before = range(index - 1, max(index - 7, syntax.sentence(index).token_start - 1), -1)
+    for position in [*_until_wall(syntax, behind), *_until_wall(syntax, before)]:
         token = syntax.tokens[position]
-        if token.upos in {"SCONJ", "VERB", "PUNCT"}:
-            break
         mention = syntax.mention_of(position)
         if mention is None or mention.label != "PER" or not is_phrase_head(syntax, position):
             continue
@@ -274,7 +283,7 @@ def _agent(scope: Scope, _: str) -> list[Party]:
 
 def _poss(scope: Scope, _: str) -> list[Party]:
     syntax, words = scope.syntax, scope.syntax.grammar.words
-    for kid in syntax.children(scope.index, "nmod:poss", "det"):
+    for kid in syntax.children(scope.index, "nmod:poss", "det", "nmod", "amod"):
         low = syntax.lower[kid]
         if low in words["possessives"]:
             return _possessor(scope, kid)
@@ -289,11 +298,22 @@ def _poss(scope: Scope, _: str) -> list[Party]:
     return []
 
 
+def _other_than(scope: Scope, pronoun: int, subject: list[Party]) -> list[Party]:
+    """Return the owner where "his own" is another word: not the subject ("принял его приглашение")."""
+    party = scope.discourse.resolve_pronoun(pronoun, is_female=None, is_object=False)
+    if party is not None and party not in subject:
+        return [party]
+    return scope.discourse.last_people(pronoun, 1, besides=tuple(subject))
+
+
 def _possessor(scope: Scope, pronoun: int) -> list[Party]:
     """Return whose "his" is: the subject of the same clause if it stands before, else as for a pronoun; trips belong to travellers."""
     verb = scope.syntax.governing_verb(pronoun)
     if verb is not None:
         found = [p for p in subject_parties(scope, verb) if p.kind == "person" and p.token < pronoun]
+        own = scope.syntax.grammar.words["possessives_own"]
+        if found and own and scope.syntax.lower[pronoun] not in own:
+            return _other_than(scope, pronoun, found)
         if found:
             return found[:1]
     party = scope.discourse.resolve_pronoun(pronoun, is_female=None, is_object=False)
@@ -423,6 +443,27 @@ def _accuser(scope: Scope, _: str) -> list[Party]:
     return [p for p in scope.discourse.accusers(scope.syntax.sentence_of[scope.index]) if p not in own]
 
 
+def _clause_subj(scope: Scope, _: str) -> list[Party]:
+    """Return the subject of the clause in which an event noun is an adjunct ("на встрече с X она пригрозила")."""
+    verb = scope.syntax.governing_verb(scope.index)
+    if verb is None or scope.syntax.tokens[scope.index].dep != "obl":
+        return []
+    return [p for p in subject_parties(scope, verb) if p.is_person]
+
+
+def _clause_obj(scope: Scope, _: str) -> list[Party]:
+    """Return the object of the clause in which an event noun is an adjunct ("в разговоре известил его")."""
+    syntax = scope.syntax
+    verb = syntax.governing_verb(scope.index)
+    if verb is None or syntax.tokens[scope.index].dep != "obl":
+        return []
+    for kid in syntax.children(verb, "obj", "iobj"):
+        found = [p for p in resolve_parties(scope, kid, is_object=True) if p.is_person]
+        if found:
+            return found
+    return []
+
+
 def _clause_between(scope: Scope, _: str) -> list[Party]:
     syntax, index = scope.syntax, scope.index
     for position in range(index, syntax.sentence(index).token_end):
@@ -436,5 +477,5 @@ _HANDLERS = {
     "subj": _subj, "obj": _obj, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
     "of-complement": _of_complement,
-    "between-clause": _clause_between, "accuser": _accuser,
+    "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-obj": _clause_obj, "accuser": _accuser,
 }  # fmt: skip

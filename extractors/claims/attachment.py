@@ -17,6 +17,8 @@ def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
     anchors = {index, *([scope.chain.anchor] if scope.chain.anchor is not None else [])}
     if scope.trigger.complement is not None:
         anchors.add(scope.trigger.complement)
+    if syntax.grammar.cases:
+        anchors |= {op.index for op in scope.chain.operators if op.relation == "xcomp" and op.tense != "below"}
     scored: list[tuple[float, int]] = []
     for position in range(sentence.token_start, sentence.token_end):
         token = syntax.tokens[position]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.claims.coreference import Discourse
+from extractors.claims.impersonal import acting_place
 from extractors.claims.operators import Chain
 from extractors.claims.parties import Party, acting_party
-from extractors.claims.resolve import resolve_parties
+from extractors.claims.resolve import relative_antecedent, resolve_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
 from extractors.claims.triggers import Trigger
@@ -83,9 +84,12 @@ def _is_reporting(syntax: Syntax, index: int) -> bool:
 
 def _speaker_token(syntax: Syntax, sentence: Sentence, index: int) -> int | None:
     """Return the subject of a verb of saying: by relation, else by inversion (right after it)."""
-    for kid in syntax.children(index, "nsubj"):
+    for kid in syntax.subjects(index):
         return kid
     token = syntax.tokens[index]
+    place = acting_place(syntax, index)
+    if place is not None:
+        return place
     if token.dep == "conj" and syntax.is_verb(token.head):
         for kid in syntax.children(token.head, "nsubj"):
             if kid < index:
@@ -152,6 +156,9 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
         if syntax.lower[position] in {",", ";"} or syntax.is_verb(position):
             break
         low = syntax.lower[position]
+        if low in syntax.grammar.words["pronouns_relative"]:
+            source = _owner_of_antecedent(syntax, position)
+            break
         if syntax.tokens[position].upos in {"NOUN", "PROPN", "PRON"} or syntax.mention_of(position) is not None:
             if low in syntax.grammar.reporting["no_source"]:
                 return None
@@ -173,6 +180,16 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
         else:
             last = min(last, p)
     return Report(index, "according", source, kind, first, last, is_according=True)
+
+
+def _owner_of_antecedent(syntax: Syntax, pronoun: int) -> Party | None:
+    """Return whose report a relative "according to which" takes up ("публикация агентства X, согласно которой")."""
+    noun = relative_antecedent(syntax, pronoun)
+    if noun is None:
+        return None
+    mentions = [syntax.mention_of(position) for position in sorted(syntax.subtree(noun)) if position < pronoun]
+    named = next((m for m in mentions if m is not None and m.label in {"ORG", "PER", "OFFICE"}), None)
+    return acting_party(named, noun) if named is not None else None
 
 
 def _unnamed(syntax: Syntax) -> set[str]:

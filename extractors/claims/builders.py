@@ -11,7 +11,7 @@ from extractors.claims.draft import Draft
 from extractors.claims.geography import country_party, focus_place, is_home, there_place
 from extractors.claims.parties import Party, specificity
 from extractors.claims.places import entity_of, find_places
-from extractors.claims.resolve import resolve_parties
+from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import is_definite
 from extractors.claims.tense import read_tense
@@ -41,6 +41,8 @@ def _build_visit(scope: Scope) -> list[Draft]:
         return _build_visit_noun(scope, actors, places)
     if not actors or not any(p.is_person or p.kind in {"organization", "other"} for p in actors):
         return []
+    if not places and frame.kind == "phrase":
+        return _received_on_visit(scope, actors)
     if not places:
         return (
             _visit_from_context(scope, actors)
@@ -48,6 +50,19 @@ def _build_visit(scope: Scope) -> list[Draft]:
             else []
         )
     return _visits_by_country(scope, actors, places)
+
+
+def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
+    """Return the visit of somebody received "on a state visit" where no place is named: his host is his receiver's state."""
+    verb = scope.syntax.governing_verb(scope.index)
+    hosts = [p for p in subject_parties(scope, verb) if p not in actors] if verb is not None else []
+    states = [s for host in hosts if (s := country_party(Entity("", "", "person", country_id=host.country_id)))]
+    guests = [p for p in actors if p.is_person]
+    if not states or not guests or any(p.country_id == states[0].entity_id for p in guests):
+        return []
+    draft = _new(scope)
+    draft.actors, draft.recipients, draft.country_id = guests, states[:1], states[0].entity_id
+    return [draft]
 
 
 def _visit_places(scope: Scope) -> list[Entity]:
@@ -230,11 +245,13 @@ def _build_invitation(scope: Scope) -> list[Draft]:
         recipients = fill_slot(scope, "obj-person") or fill_slot(scope, "iobj")
     else:
         actors = fill_first(scope, frame.actor)
+        holders = _holders(scope)
+        actors = [p for p in actors if p not in holders]
         slots = (fill_slot(scope, slot) for slot in frame.recipient)
         recipients = next(
             (found for slot in slots if (found := [p for p in slot if p.is_person and p not in actors])), []
         )
-        recipients = recipients or _invited(scope, actors)
+        recipients = recipients or holders or _invited(scope, actors)
     recipients = [p for p in recipients if p.is_person or p.kind in {"other", "organization", "office"}]
     if not recipients:
         return []
@@ -245,13 +262,42 @@ def _build_invitation(scope: Scope) -> list[Draft]:
     return [draft] if draft.actors else []
 
 
+_HOLDING = frozenset(
+    {
+        "avoir",
+        "recevoir",
+        "accepter",
+        "décliner",
+        "obtenir",
+        "have",
+        "receive",
+        "accept",
+        "decline",
+        "hold",
+        "get",
+        "take",
+    }
+)
+
+
+def _holders(scope: Scope) -> list[Party]:
+    """Return who has, receives, accepts or declines an invitation."""
+    light = next(
+        (
+            op
+            for op in scope.chain.operators
+            if op.lemma in _HOLDING and op.relation.split(":")[0] in {"obj", "dep", "xcomp"}
+        ),
+        None,
+    )
+    return [p for p in subject_parties(scope, light.index) if p.is_person] if light is not None else []
+
+
 def _invited(scope: Scope, actors: list[Party]) -> list[Party]:
     """Return who holds an invitation: the subject of "has", the traveller of the visit, the subject of the clause."""
     syntax = scope.syntax
     verb = syntax.governing_verb(scope.index)
     if verb is not None:
-        from extractors.claims.resolve import subject_parties
-
         found = [p for p in subject_parties(scope, verb) if p.is_person and p not in actors]
         if found:
             return found[:1]

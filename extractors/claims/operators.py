@@ -194,7 +194,7 @@ def _is_infinitive(syntax: Syntax, index: int) -> bool:
 def _note_condition(syntax: Syntax, current: int, chain: Chain) -> None:
     words = syntax.grammar.words
     for kid in syntax.children(current, "mark", "advmod"):
-        if syntax.lower[kid] in words["if_markers"] and kid < current:
+        if syntax.lower[kid] in words["if_markers"] and (kid < current or kid == current + 1):
             before = f"{syntax.lower[kid - 1]} {syntax.lower[kid]}" if kid else ""
             if before not in words["but_not_if"] and syntax.lower[kid] not in {"should", "were"}:
                 chain.is_hypothetical = True

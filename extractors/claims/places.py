@@ -8,6 +8,7 @@ from extractors.claims.attachment import nominals_with, prepositions_of
 from extractors.claims.lists import conjuncts
 from extractors.claims.parties import is_placelike, place_of
 from extractors.claims.scope import Scope
+from extractors.claims.syntax import is_definite
 from records.annotations import Entity, Mention
 
 
@@ -39,6 +40,8 @@ def find_places(scope: Scope, slots: Iterable[str]) -> list[Mention]:
 def _places_at(scope: Scope, positions: list[int]) -> list[Mention]:
     for position in positions:
         mention = scope.syntax.mention_of(position)
+        if mention is None and scope.syntax.lemmas[position] in scope.syntax.grammar.words["place_nouns"]:
+            mention = _named_by(scope, position)
         if mention is None or not is_placelike(mention):
             continue
         found = [mention]
@@ -48,6 +51,25 @@ def _places_at(scope: Scope, positions: list[int]) -> list[Mention]:
                 found.append(more)
         return found
     return []
+
+
+def _named_by(scope: Scope, position: int) -> Mention | None:
+    """Return the place that a common noun of place is named by ("la région de X", "the city of X"), or that it takes up ("the region")."""
+    syntax = scope.syntax
+    for below in [*syntax.children(position, "nmod", "appos", "compound", "flat")]:
+        mention = syntax.mention_of(below)
+        if mention is not None and is_placelike(mention):
+            return mention
+    if not is_definite(syntax, position):
+        return None
+    sentence = syntax.sentence_of[position]
+    for current in range(position - 1, -1, -1):
+        if sentence - syntax.sentence_of[current] > 3:
+            return None
+        mention = syntax.mention_of(current)
+        if mention is not None and is_placelike(mention) and syntax.tokens[current].upos != "ADJ":
+            return mention
+    return None
 
 
 def entity_of(mention: Mention) -> Entity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.claims.impersonal import those_at
 from extractors.claims.lists import conjuncts
 from extractors.claims.parties import Party, acting_party
 from extractors.claims.scope import Scope
@@ -120,6 +121,8 @@ def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]
         return scope.discourse.last_people(head, 1, besides=tuple(subject))
     if low in words["pronouns_self"]:
         return [scope.speaker] if scope.speaker else []
+    if low in words["pronouns_we"] and scope.trigger.row.event.speech_act:
+        return [scope.speaker] if scope.speaker else []
     if low in words["pronouns_we"]:
         state = scope.discourse.state_of(scope.speaker) if scope.speaker else None
         return [state] if state else []
@@ -189,7 +192,15 @@ def _resolve_guest(scope: Scope, head: int) -> Party | None:
     """Resolve "the visitor", "his host", "son homologue": the other person of the visit or clause."""
     syntax, words = scope.syntax, scope.syntax.grammar.words
     lemma = syntax.lemmas[head]
-    clause_subject = [p for p in subject_parties(scope, syntax.clause_head(head)) if p.token != head]
+    if syntax.tokens[head].dep.startswith("nsubj"):
+        clause_subject: list[Party] = []
+    else:
+        clause_subject = [p for p in subject_parties(scope, syntax.clause_head(head)) if p.token != head]
+    countries = {m.entity.entity_id for k in syntax.children(head, "amod") if (m := syntax.mention_of(k)) and m.entity}
+    if countries:
+        # "the Iranian guest": the person of that country spoken of last
+        found = [n.party for n in scope.discourse.people if n.start < head and n.party.country_id in countries]
+        return found[-1] if found else None
     visit = scope.discourse.visit_in_focus()
     if lemma in words["guest_nouns"] and visit is not None and visit.actors and visit.actors[0] not in clause_subject:
         return visit.actors[0]
@@ -230,7 +241,7 @@ def owner_of(scope: Scope, head: int) -> list[Party]:
 
 def subject_tokens(syntax: Syntax, verb: int) -> list[int]:
     """Return the subjects of a verb; "il" and "elle" count even where the parser takes them for expletives."""
-    found = list(syntax.children(verb, "nsubj", "nsubj:pass"))
+    found = syntax.subjects(verb)
     found += [k for k in syntax.children(verb, "expl") if syntax.lower[k].lstrip("-") in {"il", "elle", "ils", "elles"}]
     return found
 
@@ -247,6 +258,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     token = syntax.tokens[verb]
     base = token.dep.split(":")[0]
     own = [kid for kid in syntax.children(verb, "nsubj", "nsubj:pass")]
+    if not own and (found := those_at(syntax, verb)):
+        return found
     if base == "cop":
         return subject_parties(scope, token.head, depth + 1)
     if own and not all(syntax.lower[kid] in {"qui", "who", "that", "which", "il", "it"} for kid in own):

@@ -93,6 +93,16 @@ class Syntax:
             current = token.head
         return current
 
+    def subjects(self, verb: int) -> list[int]:
+        """Return the subjects of a verb; where cases are marked, nominatives not cut off by a comma come first."""
+        found = list(self.children(verb, "nsubj"))
+        if self.grammar.cases and len(found) > 1:
+            found.sort(key=lambda kid: (self.tokens[kid].feats.get("Case") != "Nom", self._commas(kid, verb)))
+        return found
+
+    def _commas(self, one: int, other: int) -> int:
+        return sum(self.lower[p] == "," for p in range(min(one, other), max(one, other)))
+
     def governing_verb(self, index: int) -> int | None:
         """Return the nearest verb above a token (not itself)."""
         for above in self.ancestors(index):

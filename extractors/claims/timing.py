@@ -80,6 +80,8 @@ def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[
             return True
     head = syntax.tokens[head_of(syntax, positions)].head
     if head in reporting and head != scope.chain.anchor:
+        if syntax.grammar.cases and any(syntax.lower[p] == "," for p in range(last + 1, head)):
+            return False
         return first > head or not _is_fronted(syntax, first)
     return False
 

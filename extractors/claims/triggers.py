@@ -106,6 +106,8 @@ def find_complement(syntax: Syntax, index: int, complement: str) -> int | None:
             return position
         if syntax.lower[position] in {";", ":"} or (position > index + 3 and _opens_clause(syntax, position)):
             break
+        if syntax.grammar.cases and syntax.is_verb(position) and syntax.lower[position - 1] == ",":
+            break
     for kid in syntax.children(index):
         if syntax.lemmas[kid] == complement:
             return kid
