@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from seeds.gazetteer import Form, FormIndex, fold_word
-from seeds.gazetteer.folding import WORD
+from seeds.gazetteer.folding import iterate_words
 
 #: characters that end a name when they stand between two of its words
 _BREAKS = frozenset(",;:()[]!?\n…/—–")
@@ -38,9 +38,9 @@ def split_words(text: str) -> list[Word]:
     """Return the words of a text in order."""
     words: list[Word] = []
     end = 0
-    for match in WORD.finditer(text):
-        gap = text[end : match.start()]
-        start, end, word = match.start(), match.end(), match.group()
+    for match in iterate_words(text):
+        start, stop = match.span()
+        gap, word, end = text[end:start], text[start:stop], stop
         is_joined = bool(words) and (gap == " " or _is_joining(gap, words[-1].text))
         words.append(Word(start, end, word, fold_word(word), is_joined, gap))
     return words
@@ -93,9 +93,16 @@ def find_hits(words: list[Word], index: FormIndex) -> list[Hit]:
 
 def _longest_at(words: list[Word], first: int, index: FormIndex) -> list[Form]:
     found: list[Form] = []
-    for form in index.names.get(words[first].folded, ()):
+    forms = index.names.get(words[first].folded)
+    if forms is None:
+        return found
+    follower = words[first + 1] if first + 1 < len(words) and words[first + 1].is_joined else None
+    for form in forms:
         if found and len(form.words) < len(found[0].words):
             break
+        # most candidates fail at their second word: ask that before anything else
+        if len(form.words) > 1 and (follower is None or follower.folded not in form.words[1]):
+            continue
         if match_form(words, first, form):
             found.append(form)
     return found
