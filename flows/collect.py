@@ -152,10 +152,11 @@ def fetch_pages(workspace: Workspace, requests: Sequence[FetchRequest], now: dt.
 
 def store_pages(workspace: Workspace, results: Sequence[FetchResult], now: dt.datetime) -> tuple[int, int]:
     """Archive and record fetched pages; return how many came and how many failed."""
-    kept = [result for result in results if result.page is not None and result.fetch.outcome == "ok"]
+    pages = [result for result in results if result.request.kind == "page"]
+    kept = [result for result in pages if result.page is not None and result.fetch.outcome == "ok"]
     refs = write_archive(workspace.archive, kept, now) if kept else ()
     load_pages(workspace.writer, index_pages(refs, kept))
-    failed = [result for result in results if result.request.kind == "page" and result.fetch.outcome != "ok"]
+    failed = [result for result in pages if result.fetch.outcome != "ok"]
     load_fetches(workspace.writer, [plan_retry(result, now) for result in results])
     load_issues(workspace.writer, [issue for result in failed if (issue := issue_of(result, "fetch"))])
     return len(refs), len(failed)

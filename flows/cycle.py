@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from prefect import flow
 
 from flows.collect import PollCount
 from flows.feed_list import sync_feeds
-from flows.progress import Progress
 from flows.tasks import annotate_task, clean_task, poll_task, publish_task, warehouse_of
 from flows.workspace import open_workspace
 
@@ -25,7 +25,7 @@ class CycleCount:
 
 
 @flow(name="cycle", validate_parameters=False, persist_result=False)
-def run_cycle(warehouse: str, now: dt.datetime, progress: Progress | None = None) -> CycleCount:
+def run_cycle(warehouse: str, now: dt.datetime, progress: Any = None) -> CycleCount:
     """Poll due feeds, process their pages, publish the result."""
     with open_workspace(warehouse_of(warehouse), now, progress=progress) as workspace:
         sync_feeds(workspace, now)
