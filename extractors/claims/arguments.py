@@ -310,7 +310,11 @@ def _possessor(scope: Scope, pronoun: int) -> list[Party]:
     """Return whose "his" is: the subject of the same clause if it stands before, else as for a pronoun; trips belong to travellers."""
     verb = scope.syntax.governing_verb(pronoun)
     if verb is not None:
-        found = [p for p in subject_parties(scope, verb) if p.kind == "person" and p.token < pronoun]
+        start = scope.syntax.sentence(pronoun).token_start
+        is_fronted = not any(
+            (m := scope.syntax.mention_of(p)) is not None and m.label == "PER" for p in range(start, pronoun)
+        )
+        found = [p for p in subject_parties(scope, verb) if p.kind == "person" and (p.token < pronoun or is_fronted)]
         own = scope.syntax.grammar.words["possessives_own"]
         if found and own and scope.syntax.lower[pronoun] not in own:
             return _other_than(scope, pronoun, found)

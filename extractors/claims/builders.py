@@ -35,7 +35,7 @@ def _build_visit(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
     if "passive" in frame.needs and not is_passive(scope):
         return []
-    actors = [p for p in fill_first(scope, frame.actor) if p.kind not in {"place", "facility"}]
+    actors = _travellers(scope)
     places = _visit_places(scope)
     if frame.kind == "noun":
         return _build_visit_noun(scope, actors, places)
@@ -50,6 +50,21 @@ def _build_visit(scope: Scope) -> list[Draft]:
             else []
         )
     return _visits_by_country(scope, actors, places)
+
+
+_MAKING = frozenset(
+    {"faire", "effectuer", "accomplir", "entreprendre", "make", "pay", "undertake", "take", "conduct", "complete"}
+)
+
+
+def _travellers(scope: Scope) -> list[Party]:
+    """Return who travels: the first slot that names a person; the subject first where somebody makes or pays a visit."""
+    slots = list(scope.trigger.row.frame.actor)
+    light = scope.chain.has("light")
+    if light is not None and light.lemma in _MAKING and "subj" in slots:
+        slots.insert(0, "subj")
+    groups = [[p for p in fill_slot(scope, slot) if p.kind not in {"place", "facility"}] for slot in slots]
+    return next((g for g in groups if any(p.is_person for p in g)), next((g for g in groups if g), []))
 
 
 def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
@@ -257,7 +272,7 @@ def _build_invitation(scope: Scope) -> list[Draft]:
         return []
     draft = _new(scope)
     draft.recipients = recipients
-    draft.actors = [p for p in actors if p not in recipients] or _inviting_state(scope, recipients)
+    draft.actors = [p for p in actors if p not in recipients] or _known_host(scope, _inviting_state(scope, recipients))
     draft.place = None if frame.kind == "noun" and not scope.chain.has("light") else _invited_at(scope)
     return [draft] if draft.actors else []
 
@@ -316,6 +331,16 @@ def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:
     return list(focus.recipients) if focus is not None else []
 
 
+def _known_host(scope: Scope, states: list[Party]) -> list[Party]:
+    """Return the person of the inviting state who is known to deal with visits in this text, else the state."""
+    for where, people in reversed(scope.discourse.pairs):
+        if scope.syntax.sentence_of[scope.index] - where <= 12 and states and not scope.chain.has("light"):
+            found = [p for p in people if p.country_id == states[0].entity_id]
+            if found:
+                return found
+    return states
+
+
 def _invited_at(scope: Scope) -> Entity | None:
     """Return where an invitation was made: "at the summit in X", never "to X"."""
     found = there_place(scope, adverb_only=True)
@@ -355,11 +380,20 @@ def _build_transfer(scope: Scope) -> list[Draft]:
         return []
     if "parties" in frame.needs and not (actors and recipients):
         return []
-    if not actors and not recipients:
+    if not actors:
+        actors = _known_giver(scope)
+    if not actors and scope.trigger.row.event.type == "aid":
+        actors = list(scope.discourse.last_states(scope.index, 1)) if not recipients else []
+    if not actors:
         return []
     draft = _new(scope)
-    draft.actors, draft.recipients = actors, recipients
+    draft.actors, draft.recipients = actors, [p for p in recipients if p not in actors]
     return [draft]
+
+
+def _known_giver(scope: Scope) -> list[Party]:
+    """Return the giver of the present under discussion where a passive leaves him out ("the car was handed over to …")."""
+    return list(scope.discourse.givers[-1]) if scope.trigger.row.event.type == "gift" and scope.discourse.givers else []
 
 
 def _as_state(scope: Scope, party: Party) -> Party:

@@ -11,6 +11,8 @@ from records.annotations import Mention
 
 #: sentences that a pronoun may reach back
 REACH_SENTENCES = 3
+#: sentences back to the last claim about two persons that "the two leaders" may mean
+PAIR_SENTENCES = 6
 #: a visit with one of these is still to come
 OPEN_STATUSES = frozenset({"planned", "rumoured", "scheduled", "postponed"})
 
@@ -25,6 +27,10 @@ class Named:
     is_subject: bool
     clause: int
     is_female: bool | None
+    #: speaks in this sentence: the subject of a verb of saying
+    is_speaker: bool = field(kw_only=True, default=False)
+    #: stands in a relative or participial clause
+    is_aside: bool = field(kw_only=True, default=False)
     #: role nouns written beside the name
     roles: frozenset[str]
 
@@ -57,6 +63,10 @@ class Discourse:
     states: list[Named] = field(default_factory=list)
     visits: list[VisitInFocus] = field(default_factory=list)
     meetings: list[VisitInFocus] = field(default_factory=list)
+    #: the two persons of each claim made so far, latest last
+    pairs: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
+    #: who gave the presents told of so far
+    givers: list[tuple[Party, ...]] = field(default_factory=list)
     accusations: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
 
     def resolve_pronoun(
@@ -67,6 +77,7 @@ class Discourse:
         sentence = syntax.sentence_of[index]
         clause = syntax.clause_head(index)
         antecedents = _antecedents(syntax, index)
+        speaks = syntax.lemmas[syntax.tokens[index].head] in syntax.grammar.reporting["verbs"]
         best: tuple[float, Named] | None = None
         for named in reversed(self.people):
             if named.start >= index or named.party in besides:
@@ -87,6 +98,10 @@ class Discourse:
                 score += 3.0
             if distance == 0 and not named.is_subject:
                 score -= 0.5
+            if named.is_aside and distance > 0:
+                score -= 1.0
+            if named.is_speaker:
+                score += 1.0 if speaks else -2.2
             if best is None or score > best[0]:
                 best = (score, named)
         return best[1].party if best else None
@@ -100,6 +115,20 @@ class Discourse:
             if len(found) == count:
                 break
         return found[::-1]
+
+    def last_pair(self, before: int) -> list[Party]:
+        """Return the two persons that "the two leaders" means: of the last claim about two, else the last two named who do not just speak."""
+        sentence = self.syntax.sentence_of[before]
+        for where, people in reversed(self.pairs):
+            if sentence - where <= PAIR_SENTENCES:
+                return list(people)
+        found: list[Party] = []
+        for named in reversed(self.people):
+            if named.start < before and named.party not in found and not named.is_speaker:
+                found.append(named.party)
+            if len(found) == 2:
+                break
+        return found[::-1] if len(found) == 2 else self.last_people(before, 2)
 
     def last_states(self, before: int, count: int) -> list[Party]:
         """Return the states last spoken of, by name or through their people."""
@@ -230,8 +259,11 @@ def _remember(syntax: Syntax, mention: Mention, party: Party, start: int, end: i
         carrier = syntax.tokens[head].head
         is_subject = is_subject or syntax.tokens[carrier].dep in SUBJECTS
     roles = _roles_beside(syntax, start, end)
+    clause = syntax.clause_head(carrier)
     return Named(
-        party, start, syntax.sentence_of[start], is_subject, syntax.clause_head(carrier), _gender(syntax, start, end, roles), roles
+        party, start, syntax.sentence_of[start], is_subject, clause, _gender(syntax, start, end, roles), roles,
+        is_speaker=is_subject and syntax.lemmas[clause] in syntax.grammar.reporting["verbs"],
+        is_aside=syntax.tokens[clause].dep in {"acl:relcl", "acl", "advcl"},
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from extractors.claims.attribution import Report
-from extractors.claims.operators import is_negated
+from extractors.claims.operators import is_negated, operator_kinds
 from extractors.claims.scope import Scope
 from extractors.claims.status import Factors
 from extractors.claims.tense import read_tense
@@ -33,6 +33,12 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["matrix"] = operator.lemma
         if operator.is_negated:
             factors["operator_negated"] = "yes"
+    elif (
+        frame.kind == "verb"
+        and scope.trigger.row.event.type == "aid"
+        and "intend" in operator_kinds(syntax, scope.index)
+    ):
+        factors["operator"] = "intend"
     elif frame.implies:
         factors["operator"] = frame.implies
     if scope.trigger.row.event.speech_act:

@@ -166,6 +166,8 @@ def _finish(
         and focus.paragraph == sentence.paragraph
     ):
         draft.when = When(focus.t_start, focus.t_end, focus.date_status, focus.granularity, None)
+    if not draft.when.is_dated and draft.when.date_status == "none":
+        draft.when = _same_sentence_time(draft, earlier) or draft.when
     factors = read_factors(scope, draft.when, report, anchor)
     factors["source_kind"] = draft.source_kind
     if focus is not None:
@@ -175,6 +177,28 @@ def _finish(
     draft.factors = factors
     draft.status, draft.status_rule = derive_status(factors)
     _bound_by_phase(draft)
+
+
+def _same_sentence_time(draft: Draft, earlier: list[Draft]) -> When | None:
+    """Return the time of the visit in the same sentence inside which a meeting, gift or signing takes place."""
+    if draft.row.event.type not in {"meeting", "agreement", "gift"} or draft.row.frame.kind == "phrase":
+        return None
+    for other in reversed(earlier):
+        when = other.when
+        if (
+            other.row.event.type != "visit"
+            or not when.is_dated
+            or not set(other.actors) & {*draft.actors, *draft.recipients}
+        ):
+            continue
+        if draft.place is not None and other.place is not None and draft.country_id not in {None, other.country_id}:
+            continue
+        if other.when.t_end is None and when.t_start is not None:
+            return replace(when, t_end=when.t_start + dt.timedelta(days=1), text=None)
+        if when.t_start is None:
+            return None
+        return replace(when, text=None)
+    return None
 
 
 _STANDING = frozenset({"valable", "valide", "validité", "vigueur", "cours", "tenir", "valid", "force", "standing", "open", "stand", "hold", "toujours", "permanent"})  # fmt: skip
@@ -208,7 +232,7 @@ def _bound_by_phase(draft: Draft) -> None:
     if draft.row.event.type != "visit" or when.t_start is None or when.granularity not in {"day", None}:
         return
     one_day = when.t_end is not None and when.t_end - when.t_start == dt.timedelta(days=1)
-    if phase == "arrive" and one_day:
+    if phase in {"arrive", "set-out"} and one_day:
         draft.when = replace(when, t_end=None)
     elif phase == "leave" and one_day:
         draft.when = replace(when, t_start=None)
@@ -216,6 +240,11 @@ def _bound_by_phase(draft: Draft) -> None:
 
 def _remember(reader: Reader, sentence: Sentence, drafts: list[Draft]) -> None:
     for draft in drafts:
+        if draft.row.event.type == "gift":
+            reader.discourse.givers.append(tuple(draft.actors))
+        people = tuple(p for p in (*draft.actors, *draft.recipients) if p.is_person)
+        if len(people) == 2 and draft.row.event.type in {"meeting", "invitation", "call", "gift", "agreement"}:
+            reader.discourse.pairs.append((sentence.index, people))
         if (
             draft.row.event.type == "criticism"
             or "believed" in draft.factors

@@ -24,7 +24,31 @@ def conjuncts(syntax: Syntax, index: int) -> list[int]:
         if mention is None or mention not in mentions:
             found.append(member)
             mentions.append(mention)
+    first = _name_before(syntax, min(found))
+    if first is not None and syntax.mention_of(first) not in mentions:
+        found.append(first)
     return sorted(found)
+
+
+def _name_before(syntax: Syntax, index: int) -> int | None:
+    """Return the name before "and" where the parser took only the second one for the head ("Washington et Séoul accusent")."""
+    mention = syntax.mention_of(index)
+    if mention is None or not syntax.tokens[index].dep.startswith("nsubj"):
+        return None
+    start = syntax.sentence(index).token_start
+    position = index
+    while position > start and syntax.mention_of(position - 1) is mention:
+        position -= 1
+    if position - 2 < start or syntax.lower[position - 1] not in _AND:
+        return None
+    other = syntax.mention_of(position - 2)
+    if other is None or other.label != mention.label:
+        return None
+    left = position - 2
+    while left > start and syntax.mention_of(left - 1) is other:
+        left -= 1
+    before = syntax.tokens[left - 1] if left > start else None
+    return left if before is None or before.upos in {"PUNCT", "DET", "SCONJ", "PRON"} else None
 
 
 _LIST_TAGS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP"})

@@ -127,7 +127,7 @@ def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]
         state = scope.discourse.state_of(scope.speaker) if scope.speaker else None
         return [state] if state else []
     if low in words["pronouns_plural"]:
-        people = scope.discourse.last_people(head, 2)
+        people = scope.discourse.last_pair(head)
         return people if len(people) == 2 else []
     if low in words["pronouns_fem"] and not (low == "la" and syntax.tokens[head].upos == "DET"):
         party = scope.discourse.resolve_pronoun(head, is_female=True, is_object=is_object)
@@ -173,7 +173,7 @@ def _resolve_pair(scope: Scope, head: int) -> list[Party]:
     if syntax.lemmas[head] in words["pair_state_nouns"]:
         states = scope.discourse.last_states(head, 2)
         return states if len(states) == 2 else []
-    people = scope.discourse.last_people(head, count)
+    people = scope.discourse.last_pair(head) if count == 2 else scope.discourse.last_people(head, count)
     return people if len(people) == count else []
 
 
@@ -264,6 +264,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
         return subject_parties(scope, token.head, depth + 1)
     if own and not all(syntax.lower[kid] in {"qui", "who", "that", "which", "il", "it"} for kid in own):
         return []
+    if base == "acl" and (found := _subject_after_que(scope, verb)):
+        return found
     if base == "acl" and _is_place_clause(syntax, verb):
         return subject_parties(scope, syntax.governing_verb(token.head) or token.head, depth + 1)
     if base == "acl":
@@ -276,6 +278,18 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if base in {"obl", "nmod", "obj", "dep"} and token.head != verb:
         return subject_parties(scope, syntax.governing_verb(verb) or token.head, depth + 1)
     return _dropped_subject(scope, verb) if base == "root" and syntax.grammar.cases else []
+
+
+def _subject_after_que(scope: Scope, verb: int) -> list[Party]:
+    """Return the subject of an object relative that the parser missed: the name between "que" and the verb."""
+    syntax = scope.syntax
+    for position in range(verb - 1, max(syntax.sentence(verb).token_start, verb - 9), -1):
+        if syntax.lower[position] in {"que", "qu'", "whom"}:
+            names = [p for p in range(position + 1, verb) if syntax.mention_of(p) is not None]
+            return resolve_parties(scope, names[0]) if names else []
+        if syntax.is_verb(position):
+            return []
+    return []
 
 
 def _dropped_subject(scope: Scope, verb: int) -> list[Party]:

@@ -40,6 +40,8 @@ class Frame(_Strict):
     place: tuple[str, ...] = ()
     party: tuple[str, ...] = ()
     theme: tuple[str, ...] = ()
+    #: further parties beside those of `party`
+    also: tuple[str, ...] = ()
     destination: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     symmetric: bool = False
