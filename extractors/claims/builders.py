@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractors.claims.arguments import fill_first, fill_slot
-from extractors.claims.attachment import parties_with
+from extractors.claims.attachment import nominals_with, parties_with, prepositions_of
 from extractors.claims.draft import Draft
 from extractors.claims.geography import country_party, focus_place, is_home, there_place
 from extractors.claims.parties import Party, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope
-from extractors.claims.syntax import is_definite
+from extractors.claims.syntax import head_of, is_definite
 from extractors.claims.tense import read_tense
 from extractors.claims.themes import fill_theme
 from extractors.claims.voice import is_passive
@@ -83,11 +83,25 @@ def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
 def _visit_places(scope: Scope) -> list[Entity]:
     frame = scope.trigger.row.frame
     mentions = find_places(scope, [slot for slot in frame.place if slot not in {"there", "context"}])
+    if frame.phase == "be" and frame.kind == "verb" and mentions and not _follows_closely(scope, mentions[0]):
+        mentions = []
     places = [entity_of(m) for m in mentions]
     if not places and ("there" in frame.place or frame.kind == "noun"):
         found = there_place(scope)
         places = [found] if found is not None else []
     return places
+
+
+def _follows_closely(scope: Scope, mention: Mention) -> bool:
+    """Tell whether a place is the predicate of "to be": right behind it, no other noun between."""
+    syntax, index = scope.syntax, scope.index
+    for position in range(index + 1, min(index + 9, syntax.sentence(index).token_end)):
+        if syntax.mention_of(position) is mention:
+            return True
+        token = syntax.tokens[position]
+        if token.upos in {"NOUN", "ADJ", "VERB", "PROPN"} and syntax.time_at.get(position) is None:
+            return syntax.lemmas[position] in syntax.grammar.words["place_nouns"]
+    return False
 
 
 def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
@@ -104,13 +118,35 @@ def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) 
         if home and (frame.phase in {"be", "leave", "stay", "arrive"} or frame.kind == "noun" or frame.place_only):
             continue
         draft = _new(scope)
-        draft.actors = [p for p in actors if p.is_person] or actors
+        draft.actors = _unique([*([p for p in actors if p.is_person] or actors), *_companions(scope)])
         host = None if home else country_party(place)
         draft.recipients = [host] if host is not None else []
         draft.place = place
         draft.country_id = host.entity_id if host else place.country_id
         drafts.append(draft)
     return drafts
+
+
+def _companions(scope: Scope) -> list[Party]:
+    """Return who travels along: "flew to X with Y and Z", by a direct phrase of company."""
+    syntax, index = scope.syntax, scope.index
+    if scope.trigger.row.frame.kind != "verb":
+        return []
+    for position in nominals_with(scope, prepositions_of(scope, "company")):
+        head = position
+        mention = syntax.mention_of(position)
+        while (
+            mention is not None
+            and syntax.mention_of(syntax.tokens[head].head) is mention
+            and syntax.tokens[head].head != head
+        ):
+            head = syntax.tokens[head].head
+        between = range(min(index, position) + 1, position)
+        if any(p in scope.rivals or syntax.is_verb(p) for p in between):
+            continue
+        if mention is not None and mention.label == "PER":
+            return [p for p in resolve_parties(scope, position, is_object=True) if p.is_person]
+    return []
 
 
 def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
@@ -129,10 +165,8 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
         return _visits_by_country(scope, people, places)
     focus = scope.discourse.visit_in_focus(actor=people[0] if people else None, is_open=_looks_ahead(scope))
     if places and not people:
-        last = scope.discourse.visit_in_focus(is_open=_looks_ahead(scope))
-        hosts = {place.entity_id if place.kind == "country" else place.country_id for place in places}
-        known = next((v for v in reversed(scope.discourse.visits) if v.country_id in hosts), last)
-        return _visits_by_country(scope, list(known.actors), places) if known is not None and _bears_news(scope) else []
+        travellers = _travellers_to(scope, places)
+        return _visits_by_country(scope, travellers, places) if travellers and _bears_news(scope) else []
     if people and focus is None:
         return _same_trip_by(scope, people)
     if focus is None or not _is_definite(scope) or not _bears_news(scope):
@@ -142,6 +176,32 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
     draft.country_id = focus.country_id
     draft.factors["focus"] = "yes"
     return [draft]
+
+
+def _travellers_to(scope: Scope, places: list[Entity]) -> list[Party]:
+    """Return whose "trip to X" this is: of the known visit there, else the person spoken of who is not from there."""
+    hosts = {place.entity_id if place.kind == "country" else place.country_id for place in places}
+    known = [v for v in reversed(scope.discourse.visits) if v.country_id in hosts]
+    if known:
+        return list(known[0].actors)
+    syntax = scope.syntax
+    own = [
+        n
+        for n in scope.discourse.people
+        if syntax.sentence_of[n.start] == syntax.sentence_of[scope.index] and not n.is_speaker
+    ]
+    named = [n for n in own if n.party.country_id not in hosts and n.start < scope.index]
+    if named:
+        return [next((n.party for n in named if n.is_subject), named[-1].party)]
+    focus = scope.discourse.visit_in_focus(is_open=_looks_ahead(scope))
+    if focus is not None and not any(p.country_id in hosts for p in focus.actors):
+        return list(focus.actors)
+    others = [
+        n.party
+        for n in scope.discourse.people
+        if n.start < scope.index and n.party.country_id not in hosts and not n.is_speaker
+    ]
+    return others[-1:]
 
 
 def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
@@ -198,6 +258,8 @@ def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[
     parties = _unique(
         [p for p in [*first, *second] if p.kind in {"person", "country", "office", "organization", "other"}]
     )
+    if len(parties) == 1 and frame.kind == "noun" and second:
+        parties = _unique([*_one_who_meets(scope, parties[0]), *parties])
     if len(parties) < 2:
         return []
     if frame.kind == "verb" and not any(p.is_person or p.kind == "organization" for p in parties):
@@ -213,6 +275,16 @@ def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[
     draft.actors = parties
     draft.place = meeting_place(scope, parties)
     return [draft]
+
+
+def _one_who_meets(scope: Scope, other: Party) -> list[Party]:
+    """Return who holds talks "with X" where the phrase does not say: the clause's subject, else the traveller."""
+    verb = scope.syntax.governing_verb(scope.index)
+    subjects = [p for p in subject_parties(scope, verb) if p.is_person and p != other] if verb is not None else []
+    if subjects:
+        return subjects
+    focus = scope.discourse.visit_in_focus()
+    return [p for p in focus.actors if p != other][:1] if focus is not None and scope.chain.is_adjunct else []
 
 
 _OTHER_SENSES = frozenset({"off", "for", "on", "out", "upon", "up", "à"})
@@ -393,7 +465,12 @@ def _build_transfer(scope: Scope) -> list[Draft]:
 
 def _known_giver(scope: Scope) -> list[Party]:
     """Return the giver of the present under discussion where a passive leaves him out ("the car was handed over to …")."""
-    return list(scope.discourse.givers[-1]) if scope.trigger.row.event.type == "gift" and scope.discourse.givers else []
+    if scope.trigger.row.event.type != "gift":
+        return []
+    if scope.trigger.row.frame.id == "receive":
+        receivers = fill_first(scope, scope.trigger.row.frame.recipient)
+        return [p for p in scope.discourse.last_pair(scope.index) if p not in receivers][:1]
+    return list(scope.discourse.givers[-1]) if scope.discourse.givers else []
 
 
 def _as_state(scope: Scope, party: Party) -> Party:
@@ -409,8 +486,8 @@ def _build_act(scope: Scope) -> list[Draft]:
     if "operator" in frame.needs and not scope.chain.operators:
         return []
     actors = fill_first(scope, frame.actor)
-    if "crowd" in frame.needs or "crowd" in frame.actor:
-        actors = actors or _crowd(scope)
+    if "crowd" in frame.needs:
+        actors = [p for p in actors if p.kind == "other"] or ([] if actors else _crowd(scope))
     recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
     if is_passive(scope) and frame.kind == "verb":
         actors = fill_slot(scope, "agent") or [p for p in actors if p not in recipients]
@@ -459,8 +536,19 @@ def _crowd(scope: Scope) -> list[Party]:
 
 
 def _fronted_place(scope: Scope) -> Entity | None:
-    mentions = find_places(scope, ("prep:" + "|".join(scope.syntax.grammar.words["at"]),))
-    return max((entity_of(m) for m in mentions), key=specificity) if mentions else None
+    """Return where somebody speaks or strikes: a phrase of place before the verb, or right after it."""
+    if scope.chain.is_embedded or scope.chain.is_adjunct:
+        return None
+    syntax, index = scope.syntax, scope.index
+    for mention in find_places(scope, ("prep:" + "|".join(syntax.grammar.words["at"]),)):
+        span = [
+            p
+            for p in range(syntax.sentence(index).token_start, syntax.sentence(index).token_end)
+            if syntax.mention_of(p) is mention
+        ]
+        if span and (span[0] < index or syntax.tokens[head_of(syntax, span)].head == index):
+            return entity_of(mention)
+    return None
 
 
 _BUILDERS: dict[str, Callable[[Scope], list[Draft]]] = {

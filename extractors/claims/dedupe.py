@@ -47,6 +47,8 @@ def _same_in_sentence(earlier: Claim, claim: Claim) -> bool:
         and (earlier.t_start or earlier.t_end)
     ):
         return False
+    if claim.type in {"criticism", "praise", "threat", "denial"} and earlier.actors == claim.actors:
+        return not claim.recipients or not earlier.recipients or set(claim.recipients) <= set(earlier.recipients)
     mine, theirs = set(claim.actors) | set(claim.recipients), set(earlier.actors) | set(earlier.recipients)
     if earlier.type in {"visit", "agreement", "meeting", "call"}:
         return mine <= theirs or (earlier.type == "visit" and set(claim.actors) <= set(earlier.actors))

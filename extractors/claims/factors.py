@@ -92,6 +92,8 @@ def _finite_above(scope: Scope, verb: int) -> str:
         if tense not in {"infinitive", "participle"}:
             return tense
         token = syntax.tokens[current]
+        if token.head == current and tense == "infinitive":
+            return "future"  # a headline's "X to visit Y"
         if token.dep.split(":")[0] == "acl" or token.head == current:
             break
         above = syntax.governing_verb(current)

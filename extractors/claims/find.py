@@ -111,9 +111,10 @@ def _read_trigger(
     if not drafts:
         return []
     report = choose_report(reports, trigger.index, chain)
-    when = _read_time(scope, frozenset(r.verb for r in reports))
+    reporting = frozenset(r.verb for r in reports)
     finished = []
     for draft in drafts:
+        when = _read_time(scope, reporting, _place_token(syntax, sentence, draft))
         _finish(reader, scope, draft, when, report, quote, sentence, earlier)
         if draft.status != "drop":
             finished.append(draft)
@@ -127,8 +128,19 @@ def _speaker(reader: Reader, quote: Quote | None) -> Party | None:
     return known or Party(quote.speaker, quote.speaker_id, "person", None)
 
 
-def _read_time(scope: Scope, reporting: frozenset[int]) -> When:
-    ref = find_time(scope, reporting)
+def _place_token(syntax: Syntax, sentence: Sentence, draft: Draft) -> int | None:
+    """Return where in the sentence a visit's place is named: of several dates the one beside it is meant."""
+    if draft.place is None or draft.row.event.type != "visit":
+        return None
+    for position in range(sentence.token_start, sentence.token_end):
+        mention = syntax.mention_of(position)
+        if mention is not None and mention.entity is not None and mention.entity.name == draft.place.name:
+            return position
+    return None
+
+
+def _read_time(scope: Scope, reporting: frozenset[int], near: int | None = None) -> When:
+    ref = find_time(scope, reporting, near=near)
     if ref is not None:
         return when_of(ref)
     since = find_time(scope, reporting, allow_since=True)

@@ -76,6 +76,11 @@ def list_members(syntax: Syntax, index: int) -> list[int]:
         if separator == "," and syntax.lower[position + 1] in _AND:
             position, last = position + 1, True
         target = _next_name(syntax, position + 1, end, first.label)
+        if target is None and separator == "," and not last:
+            after = _after_apposition(syntax, position + 1, end)
+            if after is not None and syntax.lower[after] in _AND | {","}:
+                position = after
+                continue
         if target is None:
             return []
         members.append(target)
@@ -87,6 +92,16 @@ def list_members(syntax: Syntax, index: int) -> list[int]:
                 continue
             return [] if follows_verb and is_object and len(members) == 1 else members
     return []
+
+
+def _after_apposition(syntax: Syntax, start: int, end: int) -> int | None:
+    """Return the token after an apposition between commas ("A, the minister of X, and B")."""
+    for position in range(start, min(start + 12, end - 1)):
+        if syntax.lower[position] == ",":
+            return position + 1 if syntax.lower[position + 1] in _AND else None
+        if syntax.tokens[position].upos not in _LIST_TAGS:
+            return None
+    return None
 
 
 def _end_of_mention(syntax: Syntax, index: int) -> int:

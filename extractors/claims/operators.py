@@ -118,6 +118,8 @@ def is_negated(syntax: Syntax, index: int) -> bool:
     sentence = syntax.sentence(index)
     for position in range(max(sentence.token_start, index - 5), index):
         low = syntax.lower[position]
+        if low in {"nor", "neither", "ni"} and index - position <= 3:
+            return True
         if low in {"ne", "n'", "not", "n't", "never"} and all(
             syntax.tokens[p].upos in {"AUX", "ADV", "PRON", "PART"} or p == position for p in range(position, index)
         ):
@@ -222,6 +224,12 @@ def _note(syntax: Syntax, index: int, relation: str, chain: Chain) -> None:
         if chain.anchor is None:
             chain.anchor = index
     kinds = operator_kinds(syntax, index)
+    if (
+        kinds[:1] == ["call_on"]
+        and relation.startswith("ccomp")
+        and syntax.lemmas[index] in syntax.grammar.reporting["verbs"]
+    ):
+        kinds = kinds[1:]  # "told reporters that": says, does not order
     if kinds:
         chain.operators.append(
             Operator(

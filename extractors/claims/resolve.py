@@ -54,7 +54,14 @@ def resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
         party = scope.discourse.by_role(lemma, head)
         return [party] if party and _is_definite(syntax, head) else []
     if lemma in words["group_nouns"]:
-        return owner_of(scope, head)
+        found = owner_of(scope, head)
+        if found:
+            return found
+    for kid in syntax.children(head, "appos", "flat"):
+        other = syntax.mention_of(kid)
+        if other is not None and other.label in {"ORG", "PER", "OFFICE"}:
+            party = acting_party(other, kid)
+            return [party] if party else []
     return []
 
 

@@ -200,6 +200,8 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
 def _repair(token: Token, grammar: Grammar) -> str:
     """Return a token's lemma, with the right ending where the tagger left a verb form as it stands."""
     lemma = token.lemma.casefold()
+    if token.upos == "PROPN" and token.lemma == token.text and lemma.endswith("s") and token.dep.startswith("nsubj"):
+        return lemma[:-1]  # a capitalised plural at the start of a sentence, taken for a name
     if token.upos == "VERB":
         for wrong, right in grammar.lemma_repairs.items():
             if lemma.endswith(wrong) and not lemma.endswith("re"):

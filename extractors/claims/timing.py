@@ -38,7 +38,9 @@ def when_of(ref: TimeRef) -> When:
     return When(ref.t_start, ref.t_end, ref.date_status, ref.granularity, ref.text, ref.edge)
 
 
-def find_time(scope: Scope, reporting: frozenset[int], *, allow_since: bool = False) -> TimeRef | None:
+def find_time(
+    scope: Scope, reporting: frozenset[int], *, allow_since: bool = False, near: int | None = None
+) -> TimeRef | None:
     """Return the time expression that belongs to the trigger, or None.
 
     `reporting`: positions of verbs of saying in the sentence; a time that stands beside one of them dates the statement.
@@ -60,6 +62,8 @@ def find_time(scope: Scope, reporting: frozenset[int], *, allow_since: bool = Fa
         ):
             continue
         cost = time_cost(scope, positions)
+        if cost is not None and near is not None:
+            cost += 0.06 * abs(positions[0] - near)
         if cost is not None and cost <= MAX_COST and (best is None or cost < best[0]):
             best = (cost, ref)
     return best[1] if best else None

@@ -64,7 +64,7 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
         return None
     if token.dep.startswith("aux"):
         return None
-    if token.upos == "ADJ" and token.dep == "amod" and syntax.grammar.lang == "en":
+    if token.dep in {"amod", "compound"} and syntax.grammar.lang == "en":
         return None
     reflexive = is_reflexive(syntax, index)
     if row.is_reflexive != reflexive and (row.is_reflexive or syntax.grammar.lang == "fr"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.claims.attribution import Report, quote_at
-from extractors.claims.coreference import Discourse
+from extractors.claims.coreference import OPEN_STATUSES, Discourse, VisitInFocus
 from extractors.claims.draft import Draft
 from extractors.claims.lexicon import load_rows
 from extractors.claims.parties import Party
@@ -43,19 +43,33 @@ def mark_undated(
             if draft.status == "scheduled":
                 draft.status = "planned"
         return []
-    focus = next(
-        (v for v in reversed(discourse.visits) if v.status in {"planned", "rumoured", "scheduled", "postponed"}), None
-    )
+    focus = next((v for v in reversed(discourse.visits) if v.status in OPEN_STATUSES), None)
     if focus is None:
         return []
-    row = load_rows(syntax.grammar.lang)[syntax.grammar.words["visit_nouns"][0]][0]
+    together = [
+        v
+        for v in discourse.visits
+        if v.sentence == focus.sentence and v.status in OPEN_STATUSES and v.actors == focus.actors
+    ]
+    hosts = {v.recipients: v for v in together}
+    speaker = _speaker(syntax, discourse, sentence, reports, quotes, position)
+    return [_make_draft(syntax, visit, position, speaker) for visit in hosts.values()]
+
+
+def _make_draft(syntax: Syntax, focus: VisitInFocus, position: int, speaker: Party | None) -> Draft:
+    row = next(
+        r
+        for found in load_rows(syntax.grammar.lang).values()
+        for r in found
+        if r.event.type == "visit" and r.frame.kind == "noun"
+    )
     draft = Draft(row, position, list(focus.actors), list(focus.recipients), None, When(date_status="unset"))
     draft.country_id = focus.country_id
     draft.status = "postponed" if focus.status == "postponed" else "planned"
     draft.status_rule, draft.construction = "date-open", "undated"
-    draft.source = _speaker(syntax, discourse, sentence, reports, quotes, position)
+    draft.source = speaker
     draft.factors = {"date_status": "unset", "context": focus.status}
-    return [draft]
+    return draft
 
 
 def _find_open_date(syntax: Syntax, sentence: Sentence) -> int | None:
