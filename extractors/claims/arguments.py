@@ -112,7 +112,7 @@ def _obj(scope: Scope, argument: str) -> list[Party]:
         if not is_passive(scope)
         else syntax.children(index, "nsubj:pass", "nsubj")
     ):
-        found.extend(p for p in resolve_parties(scope, kid, is_object=True) if p not in found)
+        found.extend(p for p in resolve_parties(scope, kid, is_object=not is_passive(scope)) if p not in found)
     if found:
         return found
     if is_passive(scope):

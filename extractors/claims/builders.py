@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.claims.arguments import fill_first, fill_slot
 from extractors.claims.attachment import nominals_with, parties_with, prepositions_of
+from extractors.claims.coreference import OPEN_STATUSES
 from extractors.claims.draft import Draft
 from extractors.claims.geography import country_party, focus_place, is_home, there_place
 from extractors.claims.parties import Party, specificity
@@ -39,16 +40,21 @@ def _build_visit(scope: Scope) -> list[Draft]:
     places = _visit_places(scope)
     if frame.kind == "noun":
         return _build_visit_noun(scope, actors, places)
-    if not actors or not any(p.is_person or p.kind in {"organization", "other"} for p in actors):
+    if not any(p.is_person for p in actors):
+        actors = _on_board(scope)
+    if not any(p.is_person for p in actors):
         return []
+    if frame.phase == "be" and frame.kind == "verb" and scope.syntax.tokens[scope.index].dep == "cop":
+        predicate = scope.syntax.tokens[scope.index].head
+        if (
+            scope.syntax.mention_of(predicate) is None
+            and scope.syntax.lemmas[predicate] not in scope.syntax.grammar.words["place_nouns"]
+        ):
+            return []
     if not places and frame.kind == "phrase":
         return _received_on_visit(scope, actors)
     if not places:
-        return (
-            _visit_from_context(scope, actors)
-            if frame.phase in {"arrive", "absent"} and "context" in frame.place
-            else []
-        )
+        return _visit_from_context(scope, actors)
     return _visits_by_country(scope, actors, places)
 
 
@@ -65,6 +71,19 @@ def _travellers(scope: Scope) -> list[Party]:
         slots.insert(0, "subj")
     groups = [[p for p in fill_slot(scope, slot) if p.kind not in {"place", "facility"}] for slot in slots]
     return next((g for g in groups if any(p.is_person for p in g)), next((g for g in groups if g), []))
+
+
+def _on_board(scope: Scope) -> list[Party]:
+    """Return who travels where the text says that his plane or train does."""
+    syntax, index = scope.syntax, scope.index
+    for kid in syntax.children(index, "nsubj"):
+        if syntax.lemmas[kid] not in syntax.grammar.words["vehicles"]:
+            continue
+        sentence = syntax.sentence(index)
+        ahead = [n.party for n in scope.discourse.people if kid < n.start < sentence.token_end and not n.is_speaker]
+        if ahead:
+            return ahead[:1]
+    return []
 
 
 def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
@@ -205,16 +224,34 @@ def _travellers_to(scope: Scope, places: list[Entity]) -> list[Party]:
 
 
 def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
-    """Return a visit whose host the sentence leaves out ("Xi last came in 2019"), from the place under discussion."""
-    place = focus_place(scope, actors)
-    if place is None:
+    """Return a visit whose host the sentence leaves out: "he would go in the spring" (invited), "Xi last came in 2019", "stayed away"."""
+    frame, syntax = scope.trigger.row.frame, scope.syntax
+    guests = [p for p in actors if p.is_person]
+    sentence = syntax.sentence(scope.index)
+    is_dated = any(sentence.char_start <= ref.char_start < sentence.char_end for ref in syntax.times)
+    host: Party | None = None
+    if frame.id in {"go", "set-out", "arrive"} and _looks_ahead(scope):
+        host = _host_awaiting(scope, guests)
+    if host is None and "context" in frame.place and (is_dated or frame.phase == "absent"):
+        place = focus_place(scope, actors)
+        host = country_party(place) if place is not None and not is_home(place, actors) else None
+    if host is None or not guests:
         return []
     draft = _new(scope)
-    draft.actors = [p for p in actors if p.is_person]
-    host = country_party(place)
-    draft.recipients = [host] if host is not None and not is_home(place, actors) else []
-    draft.country_id = host.entity_id if host else None
-    return [draft] if draft.actors and draft.recipients else []
+    draft.actors, draft.recipients, draft.country_id = guests, [host], host.entity_id
+    return [draft]
+
+
+def _host_awaiting(scope: Scope, guests: list[Party]) -> Party | None:
+    """Return the state that has invited these people, or to which a visit of theirs is still to come."""
+    sentence = scope.syntax.sentence_of[scope.index]
+    for where, invited, state in reversed(scope.discourse.invitations):
+        if sentence - where <= 1 and set(invited) & set(guests) and state is not None:
+            return state
+    for visit in reversed(scope.discourse.visits):
+        if set(visit.actors) & set(guests) and visit.status in OPEN_STATUSES and visit.recipients:
+            return visit.recipients[0]
+    return None
 
 
 def _looks_ahead(scope: Scope) -> bool:
@@ -234,6 +271,8 @@ def _is_definite(scope: Scope) -> bool:
 def _bears_news(scope: Scope) -> bool:
     """Tell whether a noun that takes up a known event says something of it: an operator or a time."""
     if any(op.kind != "light" for op in scope.chain.operators):
+        return True
+    if any(op.lemma in _MAKING for op in scope.chain.operators):
         return True
     sentence = scope.syntax.sentence(scope.index)
     return any(sentence.char_start <= ref.char_start < sentence.char_end for ref in scope.syntax.times)

@@ -41,6 +41,9 @@ def _same_in_sentence(earlier: Claim, claim: Claim) -> bool:
     """One sentence: the same event found by two words counts once, the fuller party list wins by coming first."""
     if earlier.type == "visit" and set(earlier.recipients) != set(claim.recipients):
         return False
+    is_noun = claim.rule_id.split("/")[0].endswith((".trip", ".on-visit"))
+    if earlier.type == "visit" and is_noun and set(claim.actors) <= set(earlier.actors):
+        return True
     if (
         (claim.t_start or claim.t_end)
         and (earlier.t_start, earlier.t_end) != (claim.t_start, claim.t_end)

@@ -110,7 +110,10 @@ def _finite_above(scope: Scope, verb: int) -> str:
 def is_question(scope: Scope) -> bool:
     """Tell whether the sentence asks."""
     sentence = scope.syntax.sentence(scope.index)
-    return scope.syntax.analysis.text[sentence.char_start : sentence.char_end].rstrip("»”\"' ").endswith("?")
+    text = scope.syntax.analysis.text[sentence.char_start : sentence.char_end]
+    return text.rstrip("»”\"' ").endswith("?") or text.lstrip('«“" ').casefold().replace("’", "'").startswith(
+        ("qu'il", "qu'elle", "que le", "que la")
+    )
 
 
 def _is_future_in_past(scope: Scope, report: Report | None) -> bool:

@@ -12,6 +12,7 @@ from extractors.claims.coreference import Discourse, VisitInFocus, open_discours
 from extractors.claims.dedupe import drop_repeats
 from extractors.claims.draft import Draft
 from extractors.claims.factors import read_factors
+from extractors.claims.geography import country_party
 from extractors.claims.lexicon import load_rows
 from extractors.claims.operators import Chain, climb
 from extractors.claims.parties import Party
@@ -25,7 +26,7 @@ from extractors.claims.timing import NO_TIME, When, find_time, unit_since, when_
 from extractors.claims.triggers import Trigger, find_triggers
 from extractors.claims.undated import mark_undated
 from records.analysis import Analysis, Sentence
-from records.annotations import Claim, Mention, Quote, TimeRef
+from records.annotations import Claim, Entity, Mention, Quote, TimeRef
 from records.articles import ArticleVersion
 from seeds.events import load_grammar
 
@@ -114,7 +115,7 @@ def _read_trigger(
     reporting = frozenset(r.verb for r in reports)
     finished = []
     for draft in drafts:
-        when = _read_time(scope, reporting, _place_token(syntax, sentence, draft))
+        when = _read_time(scope, reporting, reader.version.anchor_on, _place_token(syntax, sentence, draft))
         _finish(reader, scope, draft, when, report, quote, sentence, earlier)
         if draft.status != "drop":
             finished.append(draft)
@@ -139,14 +140,32 @@ def _place_token(syntax: Syntax, sentence: Sentence, draft: Draft) -> int | None
     return None
 
 
-def _read_time(scope: Scope, reporting: frozenset[int], near: int | None = None) -> When:
+def _read_time(scope: Scope, reporting: frozenset[int], anchor_on: dt.date, near: int | None = None) -> When:
     ref = find_time(scope, reporting, near=near)
+    if ref is not None and _dates_announcement(scope, ref, anchor_on):
+        ref = find_time(scope, reporting, near=near, skip=ref)
     if ref is not None:
         return when_of(ref)
     since = find_time(scope, reporting, allow_since=True)
     if since is not None and scope.trigger.row.event.type in {"visit", "meeting"} and _negated(scope):
         return replace(unit_since(since), edge="since-unit")
     return NO_TIME
+
+
+def _dates_announcement(scope: Scope, ref: TimeRef, anchor_on: dt.date) -> bool:
+    """Tell whether a day just past dates the putting off or calling off rather than the visit ("a été reportée vendredi")."""
+    operator = scope.chain.has("postpone", "cancel")
+    if (
+        operator is None
+        or operator.tense == "below"
+        or ref.granularity != "day"
+        or ref.t_start is None
+        or ref.t_end is None
+    ):
+        return False
+    if ref.char_start < scope.syntax.tokens[operator.index].char_start and not ref.text[:1].isupper():
+        return False
+    return anchor_on - dt.timedelta(days=7) <= ref.t_start and ref.t_end <= anchor_on + dt.timedelta(days=1)
 
 
 def _negated(scope: Scope) -> bool:
@@ -188,7 +207,52 @@ def _finish(
         factors["standing"] = "yes"
     draft.factors = factors
     draft.status, draft.status_rule = derive_status(factors)
+    _take_over(draft, earlier, factors)
     _bound_by_phase(draft)
+    _span_by_duration(scope.syntax, sentence, draft)
+
+
+def _take_over(draft: Draft, earlier: list[Draft], factors: dict[str, str]) -> None:
+    """Give talks that are the purpose of a visit in the same sentence that visit's standing."""
+    if (
+        draft.row.event.type not in {"meeting", "agreement"}
+        or draft.row.frame.kind != "noun"
+        or factors["tense"] != "none"
+    ):
+        return
+    for other in earlier:
+        if (
+            other.row.event.type == "visit"
+            and other.status in {"scheduled", "planned", "rumoured"}
+            and set(other.actors) & set(draft.actors)
+        ):
+            draft.status, draft.status_rule = other.status, "purpose-of-visit"
+
+
+def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft) -> None:
+    """Close an open interval where the sentence gives the length of the stay ("a two-day visit", "une visite de trois jours")."""
+    when, phase = draft.when, draft.row.frame.phase
+    if (
+        draft.row.event.type != "visit"
+        or phase not in {"arrive", "leave", "set-out"}
+        or when.granularity not in {"day", None}
+    ):
+        return
+    numbers = syntax.grammar.words["numbers"]
+    for position in range(sentence.token_start, sentence.token_end):
+        if syntax.lemmas[position] not in syntax.grammar.words["day_nouns"]:
+            continue
+        counts = [syntax.lower[p] for p in range(max(sentence.token_start, position - 2), position)]
+        days = next(
+            (numbers.index(w) + 1 if w in numbers else int(w) for w in counts if w in numbers or w.isdecimal()), None
+        )
+        if days is None or not 1 < days <= 15:
+            continue
+        if when.t_start is not None and when.t_end is None:
+            draft.when = replace(when, t_end=when.t_start + dt.timedelta(days=days))
+        elif when.t_end is not None and when.t_start is None:
+            draft.when = replace(when, t_start=when.t_end - dt.timedelta(days=days))
+        return
 
 
 def _same_sentence_time(draft: Draft, earlier: list[Draft]) -> When | None:
@@ -252,6 +316,12 @@ def _bound_by_phase(draft: Draft) -> None:
 
 def _remember(reader: Reader, sentence: Sentence, drafts: list[Draft]) -> None:
     for draft in drafts:
+        if draft.row.event.type == "invitation":
+            states = [
+                s for p in draft.actors if (s := country_party(Entity("", "", "person", country_id=p.country_id)))
+            ]
+            host = draft.actors[0] if draft.actors and draft.actors[0].kind == "country" else next(iter(states), None)
+            reader.discourse.invitations.append((sentence.index, tuple(draft.recipients), host))
         if draft.row.event.type == "gift":
             reader.discourse.givers.append(tuple(draft.actors))
         people = tuple(p for p in (*draft.actors, *draft.recipients) if p.is_person)

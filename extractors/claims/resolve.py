@@ -19,7 +19,10 @@ def resolve_parties(scope: Scope, index: int, *, is_object: bool = False) -> lis
     scope.memo[key] = []  # stands while resolving, so that phrases that point at each other end
     found: list[Party] = []
     for head in conjuncts(scope.syntax, index):
-        for party in resolve_one(scope, head, is_object=is_object):
+        resolved = resolve_one(scope, head, is_object=is_object)
+        if found and resolved and resolved[0] in found and scope.syntax.tokens[head].upos == "PRON":
+            resolved = scope.discourse.last_people(head, 1, besides=tuple(found))  # "A and he" is somebody else than A
+        for party in resolved:
             if party not in found:
                 found.append(party)
     scope.memo[key] = found

@@ -228,6 +228,8 @@ def _index_spans(syntax: Syntax) -> None:
         start, end = syntax.span_of[number]
         if end - start == 1 and syntax.tokens[start].upos == "PRON":
             continue  # a surname that reads like a pronoun ("He")
+        if _is_company(syntax, syntax.mentions[number], start):
+            continue
         titles = syntax.grammar.words["titles"]
         if syntax.mentions[number].label == "PER" and start and syntax.lower[start - 1] in titles:
             start -= 1
@@ -241,6 +243,16 @@ def _index_spans(syntax: Syntax) -> None:
     for index in range(syntax.dateline_end):
         syntax.mention_at.pop(index, None)
         syntax.time_at.pop(index, None)
+
+
+def _is_company(syntax: Syntax, mention: Mention, start: int) -> bool:
+    """Tell whether a model's "person" is a firm or a misread stretch ("le groupe X"), unknown to the gazetteer."""
+    if mention.entity is not None and mention.entity.wikidata_id is not None:
+        return False
+    if mention.label == "LOC" and (mention.entity is None or mention.entity.country_id is None):
+        return len(mention.text.split()) > 3
+    before = [syntax.lemmas[p] for p in range(max(0, start - 2), start)]
+    return mention.label == "PER" and any(word in syntax.grammar.words["org_nouns"] for word in before)
 
 
 def _token_span(syntax: Syntax, starts: dict[int, int], char_start: int, char_end: int) -> tuple[int, int]:

@@ -110,6 +110,8 @@ def _read_romance(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
         return "future"
     if all(passive):
         return forms[0]
+    if forms[:1] == ["infinitive"] and own == "participle":
+        return "past"
     if "infinitive" in forms or "participle" in forms[:1]:
         return "participle" if own == "participle" and "participle" in forms[:1] else "infinitive"
     return "past"

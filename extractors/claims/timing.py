@@ -39,7 +39,12 @@ def when_of(ref: TimeRef) -> When:
 
 
 def find_time(
-    scope: Scope, reporting: frozenset[int], *, allow_since: bool = False, near: int | None = None
+    scope: Scope,
+    reporting: frozenset[int],
+    *,
+    allow_since: bool = False,
+    near: int | None = None,
+    skip: TimeRef | None = None,
 ) -> TimeRef | None:
     """Return the time expression that belongs to the trigger, or None.
 
@@ -49,7 +54,7 @@ def find_time(
     sentence = syntax.sentence(scope.index)
     best: tuple[float, TimeRef] | None = None
     for ref in syntax.times:
-        if not sentence.char_start <= ref.char_start < sentence.char_end or ref.date_status == "unset":
+        if not sentence.char_start <= ref.char_start < sentence.char_end or ref.date_status == "unset" or ref is skip:
             continue
         if ref.edge == "since" and not allow_since:
             continue

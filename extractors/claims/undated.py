@@ -36,6 +36,9 @@ def mark_undated(
         if d.row.event.type in _DATED_TYPES
         and d.status in {"planned", "rumoured", "scheduled", "postponed", "cancelled"}
     ]
+    for draft in own:
+        if draft.when.text is None:
+            draft.when = When()  # a date taken over from the context does not stand against "no date"
     undated = [d for d in own if not d.when.is_dated]
     if own:
         for draft in undated:
