@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractors.claims.coreference import Discourse
 from extractors.claims.impersonal import acting_place
@@ -15,6 +16,7 @@ from extractors.claims.syntax import Syntax
 from extractors.claims.triggers import Trigger
 from records.analysis import Sentence
 from records.annotations import Quote
+from seeds.events import load_grammar
 
 _OPENERS = frozenset({"«", "“", '"', "„"})
 _CLOSERS = frozenset({"»", "”", '"', "“"})
@@ -197,11 +199,21 @@ def _unnamed(syntax: Syntax) -> set[str]:
 
 
 def _match_according(syntax: Syntax, index: int) -> int | None:
-    for phrase in syntax.grammar.reporting["according"]:
-        words = phrase.replace("’", "'").replace("'", "' ").split()
+    for words in _according_phrases(syntax.grammar.lang).get(syntax.lower[index], ()):
         if index + len(words) <= len(syntax.tokens) and all(syntax.lower[index + n] == w for n, w in enumerate(words)):
             return len(words)
     return None
+
+
+@cache
+def _according_phrases(lang: str) -> dict[str, list[tuple[str, ...]]]:
+    """Return the phrases like "according to" of a language as words, by their first word."""
+    grammar = load_grammar(lang)
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in grammar.reporting["according"] if grammar is not None else ():
+        words = tuple(phrase.replace("’", "'").replace("'", "' ").split())
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _describe(syntax: Syntax, index: int) -> tuple[Party | None, str]:

@@ -1,0 +1,143 @@
+"""Agreements, gifts, aid, and one-sided acts: praise, criticism, denial, threat, sanction, force, protest."""
+
+from __future__ import annotations
+
+from extractors.claims.arguments import fill_first, fill_slot
+from extractors.claims.draft import Draft
+from extractors.claims.drafting import new_draft, unique_parties
+from extractors.claims.meetings import meeting_place
+from extractors.claims.parties import Party
+from extractors.claims.places import entity_of, find_places
+from extractors.claims.scope import Scope
+from extractors.claims.syntax import head_of
+from extractors.claims.themes import fill_theme
+from extractors.claims.voice import is_passive
+from records.annotations import Entity
+
+
+def build_agreement(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    if "operator" in frame.needs and not scope.chain.operators:
+        return []
+    if "theme" in frame.needs and not fill_theme(scope, frame.theme):
+        return []
+    actors = fill_slot(scope, "between-clause") or fill_first(scope, frame.actor)
+    actors = unique_parties([*actors, *fill_first(scope, [slot for slot in frame.party if slot != "between-clause"])])
+    actors = [p for p in actors if p.kind not in {"place", "facility"}]
+    if not actors or (("both" in frame.needs or "both-or-plural" in frame.needs) and len(actors) < 2):
+        return []
+    draft = new_draft(scope)
+    draft.actors = actors
+    draft.place = meeting_place(scope, actors)
+    return [draft]
+
+
+def build_transfer(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    if "theme" in frame.needs and not fill_theme(scope, frame.theme):
+        return []
+    actors = fill_first(scope, frame.actor)
+    recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
+    if scope.trigger.row.event.type == "aid":
+        recipients = [_as_state(scope, p) for p in recipients]
+    if "recipient" in frame.needs and not recipients:
+        return []
+    if "parties" in frame.needs and not (actors and recipients):
+        return []
+    if not actors:
+        actors = _known_giver(scope)
+    if not actors and scope.trigger.row.event.type == "aid":
+        actors = list(scope.discourse.last_states(scope.index, 1)) if not recipients else []
+    if not actors:
+        return []
+    draft = new_draft(scope)
+    draft.actors, draft.recipients = actors, [p for p in recipients if p not in actors]
+    return [draft]
+
+
+def _known_giver(scope: Scope) -> list[Party]:
+    """Return the giver of the present under discussion where a passive leaves him out ("the car was handed over to …")."""
+    if scope.trigger.row.event.type != "gift":
+        return []
+    if scope.trigger.row.frame.id == "receive":
+        receivers = fill_first(scope, scope.trigger.row.frame.recipient)
+        return [p for p in scope.discourse.last_pair(scope.index) if p not in receivers][:1]
+    return list(scope.discourse.givers[-1]) if scope.discourse.givers else []
+
+
+def _as_state(scope: Scope, party: Party) -> Party:
+    """Return the state for its person where arms or money are given."""
+    if party.kind in {"country", "organization", "other"}:
+        return party
+    return scope.discourse.state_of(party) or party
+
+
+def build_act(scope: Scope) -> list[Draft]:
+    """Return a one-sided act: speech acts, force, sanctions, protests."""
+    frame = scope.trigger.row.frame
+    if "operator" in frame.needs and not scope.chain.operators:
+        return []
+    actors = fill_first(scope, frame.actor)
+    if "crowd" in frame.needs:
+        actors = [p for p in actors if p.kind == "other"] or ([] if actors else _crowd(scope))
+    recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
+    if is_passive(scope) and frame.kind == "verb":
+        actors = fill_slot(scope, "agent") or [p for p in actors if p not in recipients]
+    recipients = [p for p in recipients if p.kind not in {"place", "facility"}]
+    if "recipient" in frame.needs and not recipients:
+        return []
+    if "parties" in frame.needs and not (actors and recipients):
+        return []
+    if "force" in frame.needs and not _is_force(scope, actors):
+        return []
+    actors = [p for p in actors if p.kind not in {"place", "facility"}]
+    if not actors or ("statement" in frame.needs and any(p.is_person for p in fill_slot(scope, "obj"))):
+        return []
+    draft = new_draft(scope)
+    draft.actors, draft.recipients = actors, recipients
+    if scope.trigger.row.event.type in {"military_action", "protest", "threat", "criticism", "praise"}:
+        draft.place = _fronted_place(scope)
+    return [draft]
+
+
+def _is_force(scope: Scope, actors: list[Party]) -> bool:
+    """Tell whether a general verb of striking is about force: armed forces, weapons or states strike."""
+    syntax = scope.syntax
+    words = set(syntax.grammar.themes["attack"]) | {
+        "armée",
+        "force",
+        "army",
+        "troop",
+        "troops",
+        "forces",
+        "soldat",
+        "soldier",
+    }
+    sentence = syntax.sentence(scope.index)
+    return any(syntax.lemmas[p] in words for p in range(sentence.token_start, sentence.token_end)) and bool(actors)
+
+
+def _crowd(scope: Scope) -> list[Party]:
+    """Return the people who protest, as written, where they are no known party."""
+    syntax = scope.syntax
+    for kid in syntax.children(scope.index, "nsubj"):
+        subtree = sorted(k for k in syntax.subtree(kid) if k <= kid + 4 and not syntax.is_verb(k))
+        text = syntax.text_of(subtree[0], subtree[-1] + 1) if subtree else syntax.tokens[kid].text
+        return [Party(text, None, "other", None, kid)]
+    return []
+
+
+def _fronted_place(scope: Scope) -> Entity | None:
+    """Return where somebody speaks or strikes: a phrase of place before the verb, or right after it."""
+    if scope.chain.is_embedded or scope.chain.is_adjunct:
+        return None
+    syntax, index = scope.syntax, scope.index
+    for mention in find_places(scope, ("prep:" + "|".join(syntax.grammar.words["at"]),)):
+        span = [
+            p
+            for p in range(syntax.sentence(index).token_start, syntax.sentence(index).token_end)
+            if syntax.mention_of(p) is mention
+        ]
+        if span and (span[0] < index or syntax.tokens[head_of(syntax, span)].head == index):
+            return entity_of(mention)
+    return None

@@ -1,0 +1,113 @@
+"""Invitations: who asks whom; where it was made, never where the visit will be."""
+
+from __future__ import annotations
+
+from extractors.claims.arguments import fill_first, fill_slot
+from extractors.claims.draft import Draft
+from extractors.claims.drafting import new_draft
+from extractors.claims.geography import country_party, there_place
+from extractors.claims.parties import Party
+from extractors.claims.places import entity_of, find_places
+from extractors.claims.resolve import subject_parties
+from extractors.claims.scope import Scope
+from extractors.claims.voice import is_passive
+from records.annotations import Entity
+
+
+def build_invitation(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    if frame.kind == "verb":
+        passive = is_passive(scope)
+        actors = fill_slot(scope, "agent") if passive else fill_slot(scope, "subj")
+        recipients = fill_slot(scope, "obj-person") or fill_slot(scope, "iobj")
+    else:
+        actors = fill_first(scope, frame.actor)
+        holders = _holders(scope)
+        actors = [p for p in actors if p not in holders]
+        slots = (fill_slot(scope, slot) for slot in frame.recipient)
+        recipients = next(
+            (found for slot in slots if (found := [p for p in slot if p.is_person and p not in actors])), []
+        )
+        recipients = recipients or holders or _invited(scope, actors)
+    recipients = [p for p in recipients if p.is_person or p.kind in {"other", "organization", "office"}]
+    if not recipients:
+        return []
+    draft = new_draft(scope)
+    draft.recipients = recipients
+    draft.actors = [p for p in actors if p not in recipients] or _known_host(scope, _inviting_state(scope, recipients))
+    draft.place = None if frame.kind == "noun" and not scope.chain.has("light") else _invited_at(scope)
+    return [draft] if draft.actors else []
+
+
+_HOLDING = frozenset(
+    {
+        "avoir",
+        "recevoir",
+        "accepter",
+        "décliner",
+        "obtenir",
+        "have",
+        "receive",
+        "accept",
+        "decline",
+        "hold",
+        "get",
+        "take",
+    }
+)
+
+
+def _holders(scope: Scope) -> list[Party]:
+    """Return who has, receives, accepts or declines an invitation."""
+    light = next(
+        (
+            op
+            for op in scope.chain.operators
+            if op.lemma in _HOLDING and op.relation.split(":")[0] in {"obj", "dep", "xcomp"}
+        ),
+        None,
+    )
+    return [p for p in subject_parties(scope, light.index) if p.is_person] if light is not None else []
+
+
+def _invited(scope: Scope, actors: list[Party]) -> list[Party]:
+    """Return who holds an invitation: the subject of "has", the traveller of the visit, the subject of the clause."""
+    syntax = scope.syntax
+    verb = syntax.governing_verb(scope.index)
+    if verb is not None:
+        found = [p for p in subject_parties(scope, verb) if p.is_person and p not in actors]
+        if found:
+            return found[:1]
+    focus = scope.discourse.visit_in_focus(is_open=True)
+    return [p for p in focus.actors if p not in actors] if focus is not None else []
+
+
+def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:
+    """Return the host state where no inviter is named: the place of the visit, else the visit under discussion."""
+    slots = ("prep:" + "|".join(scope.syntax.grammar.words["towards"]),)
+    for mention in find_places(scope, slots):
+        host = country_party(entity_of(mention))
+        if host is not None and all(host.country_id != p.country_id for p in recipients):
+            return [host]
+    focus = next((v for v in reversed(scope.discourse.visits) if set(v.actors) & set(recipients)), None)
+    return list(focus.recipients) if focus is not None else []
+
+
+def _known_host(scope: Scope, states: list[Party]) -> list[Party]:
+    """Return the person of the inviting state who is known to deal with visits in this text, else the state."""
+    for where, people in reversed(scope.discourse.pairs):
+        if scope.syntax.sentence_of[scope.index] - where <= 12 and states and not scope.chain.has("light"):
+            found = [p for p in people if p.country_id == states[0].entity_id]
+            if found:
+                return found
+    return states
+
+
+def _invited_at(scope: Scope) -> Entity | None:
+    """Return where an invitation was made: "at the summit in X", never "to X"."""
+    found = there_place(scope, adverb_only=True)
+    if found is not None:
+        return found
+    slots = ("during-place",)
+    mentions = find_places(scope, slots)
+    return entity_of(mentions[0]) if mentions else None

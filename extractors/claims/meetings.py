@@ -1,0 +1,92 @@
+"""Meetings and calls: all parties together, or one draft per counterpart where the text counts them."""
+
+from __future__ import annotations
+
+from extractors.claims.arguments import fill_first, fill_slot
+from extractors.claims.attachment import parties_with
+from extractors.claims.draft import Draft
+from extractors.claims.drafting import new_draft, unique_parties
+from extractors.claims.geography import there_place
+from extractors.claims.parties import Party, specificity
+from extractors.claims.places import entity_of, find_places
+from extractors.claims.resolve import subject_parties
+from extractors.claims.scope import Scope
+from extractors.claims.voice import is_passive
+from records.annotations import Entity, Mention
+
+
+def build_meeting(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    first = fill_first(scope, frame.actor)
+    groups = [
+        g for slot in frame.party if slot.startswith("prep:") for g in parties_with(scope, set(slot[5:].split("|")))
+    ]
+    if len(groups) > 1 and first and frame.kind == "noun":
+        return [draft for group in groups for draft in _one_meeting(scope, first, group)]
+    return _one_meeting(scope, first, fill_first(scope, frame.party))
+
+
+def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[Draft]:
+    """Return the meeting of two groups of parties, empty where they are not two."""
+    frame = scope.trigger.row.frame
+    if "agent" in frame.actor and is_passive(scope):
+        first, second = fill_slot(scope, "agent"), fill_slot(scope, "obj")
+    parties = unique_parties(
+        [p for p in [*first, *second] if p.kind in {"person", "country", "office", "organization", "other"}]
+    )
+    if len(parties) == 1 and frame.kind == "noun" and second:
+        parties = unique_parties([*_one_who_meets(scope, parties[0]), *parties])
+    if len(parties) < 2:
+        return []
+    if frame.kind == "verb" and not any(p.is_person or p.kind == "organization" for p in parties):
+        return []
+    if "plain" in frame.needs and not _is_plain(scope):
+        return []
+    persons = [p for p in parties if p.is_person or p.kind in {"organization", "other"}]
+    if frame.kind == "verb" and len(persons) >= 1 and len(persons) < len(parties):
+        parties = persons if len(persons) >= 2 else parties
+    if frame.kind == "verb" and scope.trigger.row.event.type == "meeting" and len(persons) < 2:
+        return []
+    draft = new_draft(scope)
+    draft.actors = parties
+    draft.place = meeting_place(scope, parties)
+    return [draft]
+
+
+def _one_who_meets(scope: Scope, other: Party) -> list[Party]:
+    """Return who holds talks "with X" where the phrase does not say: the clause's subject, else the traveller."""
+    verb = scope.syntax.governing_verb(scope.index)
+    subjects = [p for p in subject_parties(scope, verb) if p.is_person and p != other] if verb is not None else []
+    if subjects:
+        return subjects
+    focus = scope.discourse.visit_in_focus()
+    return [p for p in focus.actors if p != other][:1] if focus is not None and scope.chain.is_adjunct else []
+
+
+_OTHER_SENSES = frozenset({"off", "for", "on", "out", "upon", "up", "à"})
+
+
+def _is_plain(scope: Scope) -> bool:
+    """Tell whether a verb of calling has just a person as object: neither "called off", "called for" nor "called him a friend"."""
+    syntax, index = scope.syntax, scope.index
+    if any(True for _ in syntax.children(index, "xcomp", "ccomp")):
+        return False
+    follower = syntax.lower[index + 1] if index + 1 < len(syntax.tokens) else ""
+    return follower not in _OTHER_SENSES
+
+
+def meeting_place(scope: Scope, parties: list[Party]) -> Entity | None:
+    """Return where a meeting or signing is held, if the sentence says so."""
+    taken = {p.token for p in parties}
+    mentions = [
+        m
+        for m in find_places(scope, ("prep:" + "|".join(scope.syntax.grammar.words["at"]),))
+        if not _covers(scope, m, taken)
+    ]
+    if mentions:
+        return max((entity_of(m) for m in mentions), key=specificity)
+    return there_place(scope)
+
+
+def _covers(scope: Scope, mention: Mention, taken: set[int]) -> bool:
+    return any(scope.syntax.mention_of(token) is mention for token in taken if token >= 0)

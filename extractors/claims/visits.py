@@ -1,0 +1,248 @@
+"""Visits: one draft per host country, travellers and hosts from the sentence or from what the text said before."""
+
+from __future__ import annotations
+
+from extractors.claims.arguments import fill_slot
+from extractors.claims.attachment import nominals_with, prepositions_of
+from extractors.claims.coreference import OPEN_STATUSES
+from extractors.claims.draft import Draft
+from extractors.claims.drafting import MAKING, looks_ahead, new_draft, unique_parties
+from extractors.claims.geography import country_party, focus_place, is_home, there_place
+from extractors.claims.parties import Party, specificity
+from extractors.claims.places import entity_of, find_places
+from extractors.claims.resolve import resolve_parties, subject_parties
+from extractors.claims.scope import Scope
+from extractors.claims.syntax import is_definite
+from extractors.claims.voice import is_passive
+from records.annotations import Entity, Mention
+
+
+def build_visit(scope: Scope) -> list[Draft]:
+    frame = scope.trigger.row.frame
+    if "passive" in frame.needs and not is_passive(scope):
+        return []
+    actors = _travellers(scope)
+    places = _visit_places(scope)
+    if frame.kind == "noun":
+        return _build_visit_noun(scope, actors, places)
+    if not any(p.is_person for p in actors):
+        actors = _on_board(scope)
+    if not any(p.is_person for p in actors):
+        return []
+    if frame.phase == "be" and frame.kind == "verb" and scope.syntax.tokens[scope.index].dep == "cop":
+        predicate = scope.syntax.tokens[scope.index].head
+        if (
+            scope.syntax.mention_of(predicate) is None
+            and scope.syntax.lemmas[predicate] not in scope.syntax.grammar.words["place_nouns"]
+        ):
+            return []
+    if not places and frame.kind == "phrase":
+        return _received_on_visit(scope, actors)
+    if not places:
+        return _visit_from_context(scope, actors)
+    return _visits_by_country(scope, actors, places)
+
+
+def _travellers(scope: Scope) -> list[Party]:
+    """Return who travels: the first slot that names a person; the subject first where somebody makes or pays a visit."""
+    slots = list(scope.trigger.row.frame.actor)
+    light = scope.chain.has("light")
+    if light is not None and light.lemma in MAKING and "subj" in slots:
+        slots.insert(0, "subj")
+    groups = [[p for p in fill_slot(scope, slot) if p.kind not in {"place", "facility"}] for slot in slots]
+    return next((g for g in groups if any(p.is_person for p in g)), next((g for g in groups if g), []))
+
+
+def _on_board(scope: Scope) -> list[Party]:
+    """Return who travels where the text says that his plane or train does."""
+    syntax, index = scope.syntax, scope.index
+    for kid in syntax.children(index, "nsubj"):
+        if syntax.lemmas[kid] not in syntax.grammar.words["vehicles"]:
+            continue
+        sentence = syntax.sentence(index)
+        ahead = [n.party for n in scope.discourse.people if kid < n.start < sentence.token_end and not n.is_speaker]
+        if ahead:
+            return ahead[:1]
+    return []
+
+
+def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
+    """Return the visit of somebody received "on a state visit" where no place is named: his host is his receiver's state."""
+    verb = scope.syntax.governing_verb(scope.index)
+    hosts = [p for p in subject_parties(scope, verb) if p not in actors] if verb is not None else []
+    states = [s for host in hosts if (s := country_party(Entity("", "", "person", country_id=host.country_id)))]
+    guests = [p for p in actors if p.is_person]
+    if not states or not guests or any(p.country_id == states[0].entity_id for p in guests):
+        return []
+    draft = new_draft(scope)
+    draft.actors, draft.recipients, draft.country_id = guests, states[:1], states[0].entity_id
+    return [draft]
+
+
+def _visit_places(scope: Scope) -> list[Entity]:
+    frame = scope.trigger.row.frame
+    mentions = find_places(scope, [slot for slot in frame.place if slot not in {"there", "context"}])
+    if frame.phase == "be" and frame.kind == "verb" and mentions and not _follows_closely(scope, mentions[0]):
+        mentions = []
+    places = [entity_of(m) for m in mentions]
+    if not places and ("there" in frame.place or frame.kind == "noun"):
+        found = there_place(scope)
+        places = [found] if found is not None else []
+    return places
+
+
+def _follows_closely(scope: Scope, mention: Mention) -> bool:
+    """Tell whether a place is the predicate of "to be": right behind it, no other noun between."""
+    syntax, index = scope.syntax, scope.index
+    for position in range(index + 1, min(index + 9, syntax.sentence(index).token_end)):
+        if syntax.mention_of(position) is mention:
+            return True
+        token = syntax.tokens[position]
+        if token.upos in {"NOUN", "ADJ", "VERB", "PROPN"} and syntax.time_at.get(position) is None:
+            return syntax.lemmas[position] in syntax.grammar.words["place_nouns"]
+    return False
+
+
+def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
+    """Return one draft per host country, with the narrowest place named in it."""
+    frame = scope.trigger.row.frame
+    chosen: dict[str, Entity] = {}
+    for place in places:
+        key = place.entity_id if place.kind == "country" else (place.country_id or place.name)
+        if key not in chosen or specificity(place) > specificity(chosen[key]):
+            chosen[key] = place
+    drafts = []
+    for place in chosen.values():
+        home = is_home(place, actors)
+        if home and (frame.phase in {"be", "leave", "stay", "arrive"} or frame.kind == "noun" or frame.place_only):
+            continue
+        draft = new_draft(scope)
+        draft.actors = unique_parties([*([p for p in actors if p.is_person] or actors), *_companions(scope)])
+        host = None if home else country_party(place)
+        draft.recipients = [host] if host is not None else []
+        draft.place = place
+        draft.country_id = host.entity_id if host else place.country_id
+        drafts.append(draft)
+    return drafts
+
+
+def _companions(scope: Scope) -> list[Party]:
+    """Return who travels along: "flew to X with Y and Z", by a direct phrase of company."""
+    syntax, index = scope.syntax, scope.index
+    if scope.trigger.row.frame.kind != "verb":
+        return []
+    for position in nominals_with(scope, prepositions_of(scope, "company")):
+        head = position
+        mention = syntax.mention_of(position)
+        while (
+            mention is not None
+            and syntax.mention_of(syntax.tokens[head].head) is mention
+            and syntax.tokens[head].head != head
+        ):
+            head = syntax.tokens[head].head
+        between = range(min(index, position) + 1, position)
+        if any(p in scope.rivals or syntax.is_verb(p) for p in between):
+            continue
+        if mention is not None and mention.label == "PER":
+            return [p for p in resolve_parties(scope, position, is_object=True) if p.is_person]
+    return []
+
+
+def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
+    """Return the visit of others to the host under discussion: "his minister made the trip last month"."""
+    focus = scope.discourse.visit_in_focus()
+    if focus is None or not focus.recipients or not _is_definite(scope):
+        return []
+    draft = new_draft(scope)
+    draft.actors, draft.recipients, draft.country_id = people, list(focus.recipients), focus.country_id
+    return [draft] if all(p.country_id != focus.country_id for p in people) else []
+
+
+def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
+    people = [p for p in actors if p.is_person or p.kind == "organization"]
+    if people and places:
+        return _visits_by_country(scope, people, places)
+    focus = scope.discourse.visit_in_focus(actor=people[0] if people else None, is_open=looks_ahead(scope))
+    if places and not people:
+        travellers = _travellers_to(scope, places)
+        return _visits_by_country(scope, travellers, places) if travellers and _bears_news(scope) else []
+    if people and focus is None:
+        return _same_trip_by(scope, people)
+    if focus is None or not _is_definite(scope) or not _bears_news(scope):
+        return []
+    draft = new_draft(scope)
+    draft.actors, draft.recipients = list(focus.actors), list(focus.recipients)
+    draft.country_id = focus.country_id
+    draft.factors["focus"] = "yes"
+    return [draft]
+
+
+def _travellers_to(scope: Scope, places: list[Entity]) -> list[Party]:
+    """Return whose "trip to X" this is: of the known visit there, else the person spoken of who is not from there."""
+    hosts = {place.entity_id if place.kind == "country" else place.country_id for place in places}
+    known = [v for v in reversed(scope.discourse.visits) if v.country_id in hosts]
+    if known:
+        return list(known[0].actors)
+    syntax = scope.syntax
+    own = [
+        n
+        for n in scope.discourse.people
+        if syntax.sentence_of[n.start] == syntax.sentence_of[scope.index] and not n.is_speaker
+    ]
+    named = [n for n in own if n.party.country_id not in hosts and n.start < scope.index]
+    if named:
+        return [next((n.party for n in named if n.is_subject), named[-1].party)]
+    focus = scope.discourse.visit_in_focus(is_open=looks_ahead(scope))
+    if focus is not None and not any(p.country_id in hosts for p in focus.actors):
+        return list(focus.actors)
+    others = [
+        n.party
+        for n in scope.discourse.people
+        if n.start < scope.index and n.party.country_id not in hosts and not n.is_speaker
+    ]
+    return others[-1:]
+
+
+def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
+    """Return a visit whose host the sentence leaves out: "he would go in the spring" (invited), "Xi last came in 2019", "stayed away"."""
+    frame, syntax = scope.trigger.row.frame, scope.syntax
+    guests = [p for p in actors if p.is_person]
+    sentence = syntax.sentence(scope.index)
+    is_dated = any(sentence.char_start <= ref.char_start < sentence.char_end for ref in syntax.times)
+    host: Party | None = None
+    if frame.id in {"go", "set-out", "arrive"} and looks_ahead(scope):
+        host = _host_awaiting(scope, guests)
+    if host is None and "context" in frame.place and (is_dated or frame.phase == "absent"):
+        place = focus_place(scope, actors)
+        host = country_party(place) if place is not None and not is_home(place, actors) else None
+    if host is None or not guests:
+        return []
+    draft = new_draft(scope)
+    draft.actors, draft.recipients, draft.country_id = guests, [host], host.entity_id
+    return [draft]
+
+
+def _host_awaiting(scope: Scope, guests: list[Party]) -> Party | None:
+    """Return the state that has invited these people, or to which a visit of theirs is still to come."""
+    sentence = scope.syntax.sentence_of[scope.index]
+    for where, invited, state in reversed(scope.discourse.invitations):
+        if sentence - where <= 1 and set(invited) & set(guests) and state is not None:
+            return state
+    for visit in reversed(scope.discourse.visits):
+        if set(visit.actors) & set(guests) and visit.status in OPEN_STATUSES and visit.recipients:
+            return visit.recipients[0]
+    return None
+
+
+def _is_definite(scope: Scope) -> bool:
+    return is_definite(scope.syntax, scope.index)
+
+
+def _bears_news(scope: Scope) -> bool:
+    """Tell whether a noun that takes up a known event says something of it: an operator or a time."""
+    if any(op.kind != "light" for op in scope.chain.operators):
+        return True
+    if any(op.lemma in MAKING for op in scope.chain.operators):
+        return True
+    sentence = scope.syntax.sentence(scope.index)
+    return any(sentence.char_start <= ref.char_start < sentence.char_end for ref in scope.syntax.times)
