@@ -85,6 +85,7 @@ def _make_record(writer: WARCWriter, page: Page) -> object:
         page.final_url,
         "response",
         payload=io.BytesIO(page.body),
+        length=len(page.body),
         http_headers=StatusAndHeaders(f"{page.http_status} Status", lines, protocol="HTTP/1.1"),
         warc_headers_dict=ours,
     )

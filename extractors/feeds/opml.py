@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from extractors.feeds.parsed import absolute_url, plain_text
+from extractors.feeds.parsed import absolute_url
 from extractors.feeds.xml import decode_feed, parse_tree
 from records.errors import UserError
 from records.feeds import Feed
@@ -30,15 +30,19 @@ def read_opml(body: bytes) -> tuple[Feed, ...]:
         url = absolute_url(attributes.get("xmlurl", ""), "")
         if not url or url in feeds:
             continue
-        title = plain_text(attributes.get("title") or attributes.get("text") or "", MAX_NAME_CHARS)
+        title = _line(attributes.get("title") or attributes.get("text") or "")
         feeds[url] = Feed(
             feed_id=stable_id("feed", url),
             url=url,
-            outlet=plain_text(attributes.get("outlet", ""), MAX_NAME_CHARS) or title or urlsplit(url).hostname or url,
+            outlet=_line(attributes.get("outlet", "")) or title or urlsplit(url).hostname or url,
             title=title,
             lang=attributes.get("language", "")[:2].lower(),
         )
     return tuple(feeds.values())
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:MAX_NAME_CHARS]
 
 
 def write_opml(feeds: Iterable[Feed], title: str = "newsledger feeds") -> bytes:

@@ -11,7 +11,7 @@ from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _PROLOG = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>")
-_REFERENCE = re.compile(r"&(#?[A-Za-z0-9]{1,40});?")
+_REFERENCE = re.compile(r"&(#?[A-Za-z0-9]{1,40});?|&")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _XML_NAMES = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _BOMS = (
@@ -58,7 +58,7 @@ def parse_tree(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     text, had_entities = _drop_doctype(text)
     if had_entities:
         problems.append("entity declarations are ignored")
-    source = _REFERENCE.sub(_mend_reference, text).encode("utf-8")
+    source = _mend_references(text).encode("utf-8")
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
         remove_pis=True, encoding="utf-8",
@@ -89,8 +89,20 @@ def _drop_doctype(text: str) -> tuple[str, bool]:
     return text[:start] + text[close.end() :], "<!ENTITY" in text[bracket : close.end()]
 
 
+def _mend_references(text: str) -> str:
+    """Mend `&` outside CDATA; searched by hand, since a pattern would take quadratic time on unclosed sections."""
+    pieces, at = [], 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        pieces += [_REFERENCE.sub(_mend_reference, text[at:start]), text[start : end + 3]]
+        at = end + 3
+    pieces.append(_REFERENCE.sub(_mend_reference, text[at:]))
+    return "".join(pieces)
+
+
 def _mend_reference(found: re.Match[str]) -> str:
     name = found[1]
+    if name is None:
+        return "&amp;"
     if name.startswith("#"):
         digits = name[2:] if name[1:2] in "xX" else name[1:]
         try:
