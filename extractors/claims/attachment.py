@@ -48,15 +48,14 @@ def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | N
     if mention is not None:
         span = [p for p in range(position, min(position + 12, len(syntax.tokens))) if syntax.mention_of(p) is mention]
         token = next((p for p in span if syntax.tokens[p].head not in span), position)
-    steps, crossed = 0, 0
-    for above in syntax.ancestors(token):
+    crossed = 0
+    for steps, above in enumerate(syntax.ancestors(token)):
         if above in anchors:
             return steps + 3.0 * crossed + 0.02 * abs(position - index)
         if syntax.is_verb(above):
             crossed += 1
         if above in scope.rivals:
             crossed += 1
-        steps += 1
     between = range(min(position, index) + 1, max(position, index))
     walls = sum(
         1 for p in between if syntax.lower[p] in _STOPS or p in scope.rivals or (syntax.is_verb(p) and p not in anchors)
@@ -89,9 +88,9 @@ def first_with(scope: Scope, prepositions: set[str], *, skip_places: bool = Fals
     """Return the parties of the best attached phrase; `skip_places`: towns and states after a preposition of place are no parties."""
     for position in nominals_with(scope, prepositions):
         mention = scope.syntax.mention_of(position)
-        if skip_places and mention is not None and mention.label in {"LOC", "GPE"}:
-            if scope.syntax.preposition(position) in scope.syntax.grammar.words["at"]:
-                continue
+        is_place = mention is not None and mention.label in {"LOC", "GPE"}
+        if skip_places and is_place and scope.syntax.preposition(position) in scope.syntax.grammar.words["at"]:
+            continue
         found = resolve_parties(scope, position, is_object=True)
         if found:
             return found

@@ -21,16 +21,16 @@ def find_places(scope: Scope, slots: Iterable[str]) -> list[Mention]:
         if name == "prep":
             positions = nominals_with(scope, set(argument.split("|")))
         elif name in {"obj", "obj-place"}:
-            positions = [k for k in syntax.children(index, "obj", "obl")]
-            positions += [p for p in range(index + 1, min(index + 7, syntax.sentence(index).token_end))]
+            positions = list(syntax.children(index, "obj", "obl"))
+            positions += list(range(index + 1, min(index + 7, syntax.sentence(index).token_end)))
         elif name == "of":
             positions = nominals_with(scope, prepositions_of(scope, "of"))
         elif name == "adj":
-            positions = [k for k in syntax.children(index, "amod")]
+            positions = list(syntax.children(index, "amod"))
         elif name == "after-in":
             positions = nominals_with(scope, prepositions_of(scope, "inside"))
         elif name == "before":
-            positions = [k for k in syntax.children(index, "compound", "nmod:poss")]
+            positions = list(syntax.children(index, "compound", "nmod:poss"))
         found = _places_at(scope, positions)
         if found:
             return found

@@ -147,8 +147,7 @@ def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]
             head, is_female=None if low in {"l'", "lui"} else False, is_object=is_object
         )
         if party is not None and is_object and party in _subject_of_clause(scope, head):
-            others = scope.discourse.last_people(head, 1, besides=(party,))
-            return others
+            return scope.discourse.last_people(head, 1, besides=(party,))
         return [party] if party else []
     return []
 
@@ -267,7 +266,7 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
             return found
     token = syntax.tokens[verb]
     base = token.dep.split(":")[0]
-    own = [kid for kid in syntax.children(verb, "nsubj", "nsubj:pass")]
+    own = list(syntax.children(verb, "nsubj", "nsubj:pass"))
     if not own and (found := those_at(syntax, verb)):
         return found
     if base == "cop":

@@ -115,11 +115,11 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     anchors = {index, *(v for v in (scope.chain.anchor, scope.trigger.complement) if v is not None)}
     below = {op.index for op in scope.chain.operators if op.tense == "below"}
     head = head_of(syntax, positions)
-    steps, crossed = 0, 0.0
+    crossed = 0.0
     chain = set(scope.chain.verbs) | {op.index for op in scope.chain.operators}
     rivals = set(scope.rivals) - anchors
     first = positions[0]
-    for above in syntax.ancestors(head):
+    for steps, above in enumerate(syntax.ancestors(head)):
         if above in anchors or above in below:
             return steps * 0.5 + 3.0 * crossed + 0.03 * abs(first - index) + _wall_cost(scope, first, rivals)
         if above in chain:
@@ -128,7 +128,6 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
             crossed += 1.0
         elif syntax.is_verb(above):
             crossed += 0.6
-        steps += 1
     walls = _wall_cost(scope, first, rivals)
     if syntax.clause_head(head) == syntax.clause_head(index):
         return 2.0 + 0.05 * abs(first - index) + walls

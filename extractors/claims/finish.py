@@ -1,0 +1,159 @@
+"""Time, source, factors and status of a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from extractors.claims.attribution import Report
+from extractors.claims.coreference import Discourse, VisitInFocus
+from extractors.claims.draft import Draft
+from extractors.claims.factors import read_factors
+from extractors.claims.reader import Reader
+from extractors.claims.scope import Scope
+from extractors.claims.sources import kind_of_source, source_of
+from extractors.claims.status import derive_status
+from extractors.claims.syntax import Syntax
+from extractors.claims.timing import When
+from records.analysis import Sentence
+from records.annotations import Quote
+
+
+def finish_draft(
+    reader: Reader,
+    scope: Scope,
+    draft: Draft,
+    when: When,
+    report: Report | None,
+    quote: Quote | None,
+    sentence: Sentence,
+    earlier: list[Draft],
+) -> None:
+    """Add time, source, factors and status to a draft."""
+    anchor = reader.version.anchor_on
+    draft.when = when
+    draft.source = source_of(scope, draft, report, quote, scope.speaker)
+    draft.source_kind = kind_of_source(draft, report, reader.syntax)
+    focus = _focus(reader.discourse, draft)
+    if (
+        draft.factors.pop("focus", "")
+        and focus is not None
+        and not when.is_dated
+        and focus.paragraph == sentence.paragraph
+    ):
+        draft.when = When(focus.t_start, focus.t_end, focus.date_status, focus.granularity, None)
+    if not draft.when.is_dated and draft.when.date_status == "none":
+        draft.when = _same_sentence_time(draft, earlier) or draft.when
+    factors = read_factors(scope, draft.when, report, anchor)
+    factors["source_kind"] = draft.source_kind
+    if focus is not None:
+        factors["context"] = focus.status
+    if draft.row.event.type == "invitation" and _is_standing(scope):
+        factors["standing"] = "yes"
+    draft.factors = factors
+    draft.status, draft.status_rule = derive_status(factors)
+    _take_over(draft, earlier, factors)
+    _bound_by_phase(draft)
+    _span_by_duration(scope.syntax, sentence, draft)
+
+
+def _take_over(draft: Draft, earlier: list[Draft], factors: dict[str, str]) -> None:
+    """Give talks that are the purpose of a visit in the same sentence that visit's standing."""
+    if (
+        draft.row.event.type not in {"meeting", "agreement"}
+        or draft.row.frame.kind != "noun"
+        or factors["tense"] != "none"
+    ):
+        return
+    for other in earlier:
+        if (
+            other.row.event.type == "visit"
+            and other.status in {"scheduled", "planned", "rumoured"}
+            and set(other.actors) & set(draft.actors)
+        ):
+            draft.status, draft.status_rule = other.status, "purpose-of-visit"
+
+
+def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft) -> None:
+    """Close an open interval where the sentence gives the length of the stay ("a two-day visit", "une visite de trois jours")."""
+    when, phase = draft.when, draft.row.frame.phase
+    if (
+        draft.row.event.type != "visit"
+        or phase not in {"arrive", "leave", "set-out"}
+        or when.granularity not in {"day", None}
+    ):
+        return
+    numbers = syntax.grammar.words["numbers"]
+    for position in range(sentence.token_start, sentence.token_end):
+        if syntax.lemmas[position] not in syntax.grammar.words["day_nouns"]:
+            continue
+        counts = [syntax.lower[p] for p in range(max(sentence.token_start, position - 2), position)]
+        days = next(
+            (numbers.index(w) + 1 if w in numbers else int(w) for w in counts if w in numbers or w.isdecimal()), None
+        )
+        if days is None or not 1 < days <= 15:
+            continue
+        if when.t_start is not None and when.t_end is None:
+            draft.when = replace(when, t_end=when.t_start + dt.timedelta(days=days))
+        elif when.t_end is not None and when.t_start is None:
+            draft.when = replace(when, t_start=when.t_end - dt.timedelta(days=days))
+        return
+
+
+def _same_sentence_time(draft: Draft, earlier: list[Draft]) -> When | None:
+    """Return the time of the visit in the same sentence inside which a meeting, gift or signing takes place."""
+    if draft.row.event.type not in {"meeting", "agreement", "gift"} or draft.row.frame.kind == "phrase":
+        return None
+    for other in reversed(earlier):
+        when = other.when
+        if (
+            other.row.event.type != "visit"
+            or not when.is_dated
+            or not set(other.actors) & {*draft.actors, *draft.recipients}
+        ):
+            continue
+        if draft.place is not None and other.place is not None and draft.country_id not in {None, other.country_id}:
+            continue
+        if other.when.t_end is None and when.t_start is not None:
+            return replace(when, t_end=when.t_start + dt.timedelta(days=1), text=None)
+        if when.t_start is None:
+            return None
+        return replace(when, text=None)
+    return None
+
+
+_STANDING = frozenset({"valable", "valide", "validité", "vigueur", "cours", "tenir", "valid", "force", "standing", "open", "stand", "hold", "toujours", "permanent"})  # fmt: skip
+
+
+def _is_standing(scope: Scope) -> bool:
+    sentence = scope.syntax.sentence(scope.index)
+    near = range(max(sentence.token_start, scope.index - 6), min(sentence.token_end, scope.index + 8))
+    return any(scope.syntax.lemmas[p] in _STANDING for p in near)
+
+
+def _focus(discourse: Discourse, draft: Draft) -> VisitInFocus | None:
+    """Return what the text last said of this very event, or of a visit by these people."""
+    pool = discourse.visits if draft.row.event.type == "visit" else []
+    for visit in reversed(pool):
+        if set(visit.actors) & set(draft.actors) and (
+            not draft.recipients or set(visit.recipients) & set(draft.recipients)
+        ):
+            return visit
+    if draft.row.event.type == "visit":
+        return None
+    for visit in reversed(discourse.visits):
+        if set(visit.actors) & set(draft.actors):
+            return visit
+    return None
+
+
+def _bound_by_phase(draft: Draft) -> None:
+    """Open the interval of arrivals and departures on their far side."""
+    when, phase = draft.when, draft.row.frame.phase
+    if draft.row.event.type != "visit" or when.t_start is None or when.granularity not in {"day", None}:
+        return
+    one_day = when.t_end is not None and when.t_end - when.t_start == dt.timedelta(days=1)
+    if phase in {"arrive", "set-out"} and one_day:
+        draft.when = replace(when, t_end=None)
+    elif phase == "leave" and one_day:
+        draft.when = replace(when, t_start=None)

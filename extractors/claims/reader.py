@@ -1,0 +1,24 @@
+"""Everything that reading one text needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.claims.coreference import Discourse
+from extractors.claims.draft import Draft
+from extractors.claims.syntax import Syntax
+from records.analysis import Sentence
+from records.annotations import Quote
+from records.articles import ArticleVersion
+
+
+@dataclass(slots=True)
+class Reader:
+    """Everything that reading one text needs."""
+
+    version: ArticleVersion
+    syntax: Syntax
+    discourse: Discourse
+    quotes: tuple[Quote, ...]
+    in_title: bool = False
+    drafts: list[tuple[Draft, Sentence]] = field(default_factory=list)
