@@ -6,14 +6,18 @@ import datetime as dt
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from prefect import flow
 
+from extractors.embed import embed_texts
+from extractors.nlp import analyze_texts
+from flows.ledger import load_world
 from flows.newsroom_server import newsroom_feeds, serve_newsroom
 from flows.options import utc_now
 from flows.progress import Progress
-from flows.tasks import annotate_task, clean_task, poll_task, publish_task
+from flows.tasks import annotate_task, clean_task, poll_task, publish_task, resolve_task
 from flows.workspace import open_workspace
 from records.errors import UserError
 from seeds.newsroom import Newsroom, load_newsroom
@@ -25,7 +29,7 @@ from warehouse.read import read_marker
 #: marks a warehouse that a demo made and may replace
 DEMO_MARKER = "made_by_demo"
 #: the day is visited at these UTC hours, where something is new by then
-VISIT_HOURS = (6, 10, 14, 18, 24)
+VISIT_HOURS = (8, 16, 24)
 
 
 def plan_visits(newsroom: Newsroom, hours: Sequence[int] = VISIT_HOURS) -> list[dt.datetime]:
@@ -38,6 +42,23 @@ def plan_visits(newsroom: Newsroom, hours: Sequence[int] = VISIT_HOURS) -> list[
 def _next_visit(instant: dt.datetime, hours: Iterable[int]) -> dt.datetime:
     midnight = instant.replace(hour=0, minute=0, second=0, microsecond=0)
     return next(at for hour in hours if (at := midnight + dt.timedelta(hours=hour)) > instant)
+
+
+def plan_publications(visits: Sequence[dt.datetime]) -> set[int]:
+    """Return the numbers of the visits after which a snapshot is published: the last of each month.
+
+    A real newsroom publishes after every visit; here nobody reads in between, and a swap costs a second.
+    """
+    months = [(visit.year, visit.month) for visit in visits]
+    return {number for number, month in enumerate(months, 1) if number == len(visits) or months[number] != month}
+
+
+def warm_up(langs: Iterable[str]) -> None:
+    """Load models and tables, which takes as long as Prefect's server needs to come up."""
+    for lang in langs:
+        analyze_texts(["."], lang)
+    embed_texts(["."])
+    load_world()
 
 
 def clear_demo(path: Path) -> None:
@@ -57,6 +78,8 @@ def replay_newsroom(warehouse: str, progress: Progress) -> str:
     """Replay all days into an empty warehouse; return a summary line."""
     clear_demo(Path(warehouse))
     newsroom = load_newsroom()
+    langs = sorted({outlet.lang for outlet in newsroom.outlets.values()})
+    Thread(target=warm_up, args=(langs,), name="warm-up", daemon=True).start()
     return replay_flow(warehouse, newsroom, plan_visits(newsroom), progress)
 
 
@@ -72,14 +95,17 @@ def replay_flow(warehouse: str, newsroom: Any, visits: list[dt.datetime], progre
         with open_workspace(warehouse, utc_now(), settings=settings) as workspace:
             load_feeds(workspace.writer, newsroom_feeds(newsroom), visits[0])
             set_marker(workspace.writer, DEMO_MARKER, "yes", visits[0])
+            publications = plan_publications(visits)
             for number, now in enumerate(visits, 1):
                 server.set_now(now)
                 polled = poll_task(workspace, now, is_forced=True)
                 n_pages += polled.n_pages
                 n_versions += clean_task(workspace, now)
                 annotate_task(workspace, now)
-                is_last = number == len(visits)
-                publish_task(workspace, now, is_forced=is_last, with_search=is_last)
+                if number in publications:
+                    publish_task(workspace, now, is_forced=True)
+                else:
+                    resolve_task(workspace, now)
                 progress.show("days", number, len(visits))
     outlets = len(newsroom.outlets)
     return (

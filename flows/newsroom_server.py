@@ -30,6 +30,8 @@ class NewsroomServer(ThreadingHTTPServer):
     """A loopback web server whose sites show what was published by `now`; use it as a context manager."""
 
     daemon_threads = True
+    #: clients that connect at once; with the default of 5 the next ones wait a second
+    request_queue_size = 128
 
     def __init__(self, newsroom: Newsroom, now: dt.datetime, port: int = 0) -> None:
         """Bind 127.0.0.1 at `port` (0 = any free one); serves only inside `with` or after `start`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from flows.alerting import queue_alerts
 from flows.ledger import resolve_new_annotations
@@ -11,20 +12,26 @@ from flows.workspace import Workspace
 from warehouse.snapshot import publish_snapshot
 
 
-def publish(workspace: Workspace, now: dt.datetime, *, is_forced: bool = False, with_search: bool = True) -> int:
-    """Resolve what is new, note passed windows, queue alerts and publish; return how many versions were resolved.
-
-    Nothing is published where nothing is new, unless forced or there is no snapshot yet.
-    """
+def settle(workspace: Workspace, now: dt.datetime) -> tuple[int, bool]:
+    """Resolve what is new, note passed windows, queue alerts; return how many versions, and whether anything changed."""
     n_resolved = resolve_new_annotations(workspace, now)
     n_passed = note_passed(workspace, now)
     n_alerts = queue_alerts(workspace, now)
-    if is_forced or n_resolved or n_passed or n_alerts or not workspace.writer.path.exists():
-        publish_now(workspace, now, with_search=with_search)
+    return n_resolved, bool(n_resolved or n_passed or n_alerts)
+
+
+def publish(workspace: Workspace, now: dt.datetime, *, is_forced: bool = False) -> int:
+    """Settle what is new and swap in a snapshot; return how many versions were resolved.
+
+    Nothing is published where nothing is new, unless forced or there is no snapshot yet.
+    """
+    n_resolved, is_changed = settle(workspace, now)
+    if is_forced or is_changed or not Path(workspace.writer.path).exists():
+        publish_now(workspace, now)
     return n_resolved
 
 
-def publish_now(workspace: Workspace, now: dt.datetime, *, with_search: bool = True) -> None:
+def publish_now(workspace: Workspace, now: dt.datetime) -> None:
     """Swap in a new snapshot; the warnings of the data checks are told, a failed check raises `WarehouseError`."""
-    for finding in publish_snapshot(workspace.writer, now, with_search=with_search):
+    for finding in publish_snapshot(workspace.writer, now):
         workspace.progress.note(str(finding))

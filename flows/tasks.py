@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.clean_pages import clean_new_pages
 from flows.collect import PollCount, poll_feeds
-from flows.publishing import publish
+from flows.publishing import publish, settle
 from flows.understand import annotate_new_versions
 from flows.workspace import Workspace
 
@@ -37,10 +37,16 @@ def annotate_task(workspace: Workspace, now: dt.datetime) -> int:
     return annotate_new_versions(workspace, now)
 
 
+@task(name="resolve", **_OPTIONS)
+def resolve_task(workspace: Workspace, now: dt.datetime) -> int:
+    """Resolve new annotations without publishing them yet."""
+    return settle(workspace, now)[0]
+
+
 @task(name="resolve and publish", **_OPTIONS)
-def publish_task(workspace: Workspace, now: dt.datetime, is_forced: bool = False, with_search: bool = True) -> int:
+def publish_task(workspace: Workspace, now: dt.datetime, is_forced: bool = False) -> int:
     """Resolve new annotations and swap in the snapshot."""
-    return publish(workspace, now, is_forced=is_forced, with_search=with_search)
+    return publish(workspace, now, is_forced=is_forced)
 
 
 def warehouse_of(path: str) -> Path:
