@@ -31,6 +31,8 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 #: names that carry a publication time, best first; a later change is better than nothing
 PUBLISHED = ("pubdate", "published", "issued", "dc:date", "dc:issued", "dc:created", "created", "date", "dc:available")
 UPDATED = ("updated", "modified", "dc:modified", "lastbuilddate")
+SUMMARIES = ("summary", "description", "content:encoded", "content", "dc:description", "xhtml:body", "body", "fullitem",
+             "media:description", "itunes:summary", "tagline")  # fmt: skip
 _MAIL = re.compile(r"[^\s@()<>]+@[^\s@()<>]+")
 PERIOD_SECONDS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 
@@ -48,14 +50,25 @@ def name_of(element: Element) -> str:
     for fragment, prefix in NAMESPACES:
         if fragment in space:
             return local if prefix == "atom" else f"{prefix}:{local}"
-    return local
+    # a module that we do not know may call its elements as it likes, RSS's own namespaces are many
+    is_rss = "rss" in space or "netscape" in space or "userland" in space
+    return f"{element.prefix}:{local}" if element.prefix and not is_rss else local
 
 
 def text_of(element: Element) -> str:
     """Return all text of an element; markup inside is dropped, not shown."""
     if len(element) == 0:
         return element.text or ""
-    return "".join(element.itertext())
+    return "".join(_shown_pieces(element))
+
+
+def _shown_pieces(element: Element) -> Iterator[str]:
+    """Yield the text pieces outside scripts and styles (depth is bounded by the parser)."""
+    yield element.text or ""
+    for child in element:
+        if name_of(child).rpartition(":")[2] not in ("script", "style"):
+            yield from _shown_pieces(child)
+        yield child.tail or ""
 
 
 def read_fields(element: Element) -> dict[str, list[Element]]:

@@ -18,6 +18,7 @@ MAX_TITLE_CHARS = 500
 MAX_SUMMARY_CHARS = 2000
 MAX_URL_CHARS = 4096
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
+_SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f<>\"]")
 
@@ -68,12 +69,26 @@ def plain_text(text: str, max_chars: int) -> str:
     """
     text = text[: max_chars * 20]
     if "<" in text:
+        text = _drop_scripts(text)
         text = _TAG.sub(" " if "<p" in text or "<br" in text else "", text)
     if "&" in text:
         text = html.unescape(text)
     # lone surrogates come from numeric references and can be stored nowhere
     text = text.encode("utf-8", "ignore").decode("utf-8")
     return _SPACE.sub(" ", text).strip()[:max_chars]
+
+
+def _drop_scripts(text: str) -> str:
+    """Cut scripts and styles out; an unclosed one takes the rest with it. Linear in the length of the text."""
+    pieces, at = [], 0
+    while (found := _SCRIPT.search(text, at)) is not None:
+        pieces.append(text[at : found.start()])
+        close = re.compile(rf"</{found[1]}[^>]*>?", re.IGNORECASE).search(text, found.end())
+        if close is None:
+            return "".join(pieces)
+        at = close.end()
+    pieces.append(text[at:])
+    return "".join(pieces)
 
 
 def absolute_url(link: str, base: str) -> str:

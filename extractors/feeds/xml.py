@@ -13,6 +13,9 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]
 _PROLOG = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>")
 _REFERENCE = re.compile(r"&(#?[A-Za-z0-9]{1,40});?|&")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_HAS_C1 = re.compile("[\x80-\x9f]")
+#: C1 controls are Windows-1252 written as if it were Unicode
+_C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _XML_NAMES = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -55,7 +58,7 @@ def parse_tree(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     """Return the root element, or None if there is none, and what had to be mended."""
     problems: list[str] = []
     text = _CONTROL.sub("", _PROLOG.sub("", text.lstrip("\ufeff"), count=1)).strip()
-    text, had_entities = _drop_doctype(text)
+    text, had_entities = _drop_doctype(text.translate(_C1) if _HAS_C1.search(text) else text)
     if had_entities:
         problems.append("entity declarations are ignored")
     source = _mend_references(text).encode("utf-8")
@@ -73,10 +76,23 @@ def parse_tree(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     return root, tuple(problems)
 
 
+def _skip_prolog(text: str) -> int:
+    """Return where the comments and processing instructions at the beginning end."""
+    at = 0
+    while text.startswith(("<!--", "<?"), at):
+        close = "-->" if text.startswith("<!--", at) else "?>"
+        end = text.find(close, at)
+        if end < 0:
+            return at
+        at = end + len(close)
+        at += len(text[at : at + 1000]) - len(text[at : at + 1000].lstrip())
+    return at
+
+
 def _drop_doctype(text: str) -> tuple[str, bool]:
     """Cut the document type declaration out: it is where entity bombs live, and no feed needs it."""
-    start = text.find("<!DOCTYPE", 0, 5000)
-    if start < 0:
+    start = _skip_prolog(text)
+    if text[start : start + 9].upper() != "<!DOCTYPE":
         return text, False
     bracket, end = text.find("[", start), text.find(">", start)
     if end < 0:
@@ -110,8 +126,7 @@ def _mend_reference(found: re.Match[str]) -> str:
         except ValueError:
             return f"&amp;{name}"
         if 0x80 <= number <= 0x9F:
-            # Windows-1252 written as if it were Unicode
-            return bytes([number]).decode("cp1252", "replace")
+            return _C1[number]
         is_allowed = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number <= 0xFFFD
         return f"&#{number};" if is_allowed or 0x10000 <= number <= 0x10FFFF else "\ufffd"
     if name in _XML_NAMES and found[0].endswith(";"):
