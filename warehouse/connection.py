@@ -15,7 +15,8 @@ from records.errors import WarehouseError
 from warehouse.failures import failures_told
 from warehouse.lake import is_lake, open_lake, open_lake_reader
 from warehouse.lease import Lease, take_lease
-from warehouse.migrate import apply_views, migrate, read_schema_number, refuse_newer
+from warehouse.migrate import apply_views, read_schema_number, refuse_newer
+from warehouse.upgrade import open_upgraded
 from warehouse.writer import Connection, Writer, connect, folder_of
 
 __all__ = ["Connection", "Writer", "connect", "folder_of", "open_reader", "open_writer"]
@@ -38,8 +39,7 @@ def open_writer(path: Path | str, now: dt.datetime | None = None) -> Writer:
     try:
         with failures_told(path):
             is_seeded = _seed_writer_file(path, folder / "writer.duckdb")
-            con = connect(folder / "writer.duckdb")
-            migrate(con, path, now)
+            con = open_upgraded(folder / "writer.duckdb", path, now)
             if is_seeded:
                 _restore_plain_views(con, now)
             _record_token(con, lease, now)

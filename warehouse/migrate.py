@@ -78,14 +78,19 @@ def refuse_newer(number: int, path: Path | str) -> None:
         )
 
 
-def migrate(con: duckdb.DuckDBPyConnection, path: Path | str, now: dt.datetime) -> list[Migration]:
-    """Apply what is missing, then the views; return the migrations applied. Needs a connection outside a transaction."""
+def list_pending(con: duckdb.DuckDBPyConnection, path: Path | str) -> list[Migration]:
+    """Return the migrations that a warehouse lacks; refuse a newer one."""
     number = read_schema_number(con)
     refuse_newer(number, path)
+    return [step for step in list_migrations() if step.number > number]
+
+
+def migrate(con: duckdb.DuckDBPyConnection, path: Path | str, now: dt.datetime) -> list[Migration]:
+    """Apply what is missing, then the views; return the migrations applied. Needs a connection outside a transaction."""
+    pending = list_pending(con, path)
     con.execute((HERE / "migrations" / "bootstrap.sql").read_text("utf-8"))
     _refuse_edited(con, path)
-    applied = [step for step in list_migrations() if step.number > number]
-    for step in applied:
+    for step in pending:
         con.execute("BEGIN")
         try:
             con.execute(step.sql)
@@ -95,7 +100,7 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path | str, now: dt.datetime) 
             con.execute("ROLLBACK")
             raise
     apply_views(con, now)
-    return applied
+    return pending
 
 
 def _refuse_edited(con: duckdb.DuckDBPyConnection, path: Path | str) -> None:

@@ -1,19 +1,40 @@
 -- question: Who met, visited or called whom, how often, and how well is it attested? (edges of a network)
 
+WITH parties AS (
+    SELECT
+        n_claims,
+        t_start,
+        list_sort(list_distinct(list_concat(actors, recipients))) AS names
+    FROM events
+    WHERE
+        type IN ('meeting', 'visit', 'call')
+        AND status IN ('occurred', 'ongoing', 'scheduled')
+),
+ones AS (
+    SELECT
+        n_claims,
+        t_start,
+        names,
+        unnest(names) AS one
+    FROM parties
+),
+pairs AS (
+    SELECT
+        n_claims,
+        t_start,
+        one,
+        unnest(names) AS other
+    FROM ones
+)
 SELECT
-    least(a.name, b.name) AS one,
-    greatest(a.name, b.name) AS other,
-    count(DISTINCT e.event_id) AS n_events,
-    sum(e.n_claims) AS n_claims,
-    min(e.t_start) AS first_on,
-    max(e.t_start) AS last_on
-FROM events AS e
-CROSS JOIN unnest(list_concat(e.actors, e.recipients)) AS a (name)
-CROSS JOIN unnest(list_concat(e.actors, e.recipients)) AS b (name)
-WHERE
-    e.type IN ('meeting', 'visit', 'call')
-    AND e.status IN ('occurred', 'ongoing', 'scheduled')
-    AND a.name < b.name
+    one,
+    other,
+    count(*) AS n_events,
+    sum(n_claims) AS n_claims,
+    min(t_start) AS first_on,
+    max(t_start) AS last_on
+FROM pairs
+WHERE one < other
 GROUP BY
     ALL
 ORDER BY

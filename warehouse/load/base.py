@@ -74,8 +74,7 @@ def insert_new(writer: Writer, table: str, batch: pa.Table | pa.RecordBatch, key
 
 def _has_duplicates(con: Connection, name: str, keys: str) -> bool:
     """Tell whether two rows of a batch have the same key."""
-    found = con.execute(f"SELECT count(*) > count(DISTINCT row({keys})) FROM {name}").fetchone()
-    return bool(found and found[0])
+    return con.execute(f"SELECT 1 FROM {name} GROUP BY {keys} HAVING count(*) > 1 LIMIT 1").fetchone() is not None
 
 
 def append_changed(writer: Writer, table: str, batch: pa.Table, key: Sequence[str], decided_at: dt.datetime) -> int:

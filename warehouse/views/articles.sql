@@ -1,6 +1,6 @@
 -- grain: one row per article (canonical URL)
 -- stored: by published_at
--- inputs: core.article_versions, core.sightings, current_duplicates, current_story_articles
+-- inputs: core.article_versions, core.annotations, core.sightings, current_duplicates, current_story_articles
 -- why: the article as it stands now; its texts are in article_versions
 -- column article_id: the article; never null
 -- column url: canonical URL; never null
@@ -17,6 +17,7 @@
 -- column story_ids: stories to which it belongs, best first; empty = none
 -- column suspect: why the newest version is not treated as news; null = it is
 -- column newest_version: number of the newest version; never null
+-- column annotated_version: number of the newest version that was annotated; null = none yet
 
 CREATE OR REPLACE VIEW main.articles AS
 WITH versions AS (
@@ -36,6 +37,14 @@ WITH versions AS (
         arg_max_null(suspect, version) AS suspect,
         max(version) AS newest_version
     FROM core.article_versions
+    GROUP BY
+        article_id
+),
+annotated AS (
+    SELECT
+        article_id,
+        max(version) AS version
+    FROM core.annotations
     GROUP BY
         article_id
 ),
@@ -70,8 +79,10 @@ SELECT
     CASE WHEN d.article_id IS NULL THEN v.duplicate_of ELSE d.duplicate_of END AS duplicate_of,
     coalesce(m.story_ids, []::VARCHAR[]) AS story_ids,
     v.suspect,
-    v.newest_version
+    v.newest_version,
+    annotated.version AS annotated_version
 FROM versions AS v
+LEFT JOIN annotated USING (article_id)
 LEFT JOIN again USING (article_id)
 LEFT JOIN core.current_duplicates AS d USING (article_id)
 LEFT JOIN memberships AS m USING (article_id)

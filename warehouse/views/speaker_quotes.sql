@@ -1,4 +1,4 @@
--- grain: one row per quotation in the newest version of an original article
+-- grain: one row per quotation in the newest annotated version of an original article
 -- inputs: quotes, articles
 -- why: who said what over time, without copies and superseded versions; ORDER BY speaker, published_at
 -- column speaker_id: entity of the speaker; null = not linked
@@ -34,5 +34,5 @@ FROM main.quotes AS q
 INNER JOIN main.articles AS a
     ON
         a.article_id = q.article_id
-        AND a.newest_version = q.version
+        AND a.annotated_version = q.version
 WHERE a.duplicate_of IS NULL
