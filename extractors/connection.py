@@ -6,6 +6,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -66,6 +67,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
+@cache
 def make_ssl_context() -> ssl.SSLContext:
     """Return the context for all TLS connections: certificates and names are checked."""
     return ssl.create_default_context()

@@ -29,7 +29,7 @@ from warehouse.read import read_marker
 #: marks a warehouse that a demo made and may replace
 DEMO_MARKER = "made_by_demo"
 #: the day is visited at these UTC hours, where something is new by then
-VISIT_HOURS = (8, 16, 24)
+VISIT_HOURS = (13, 24)
 
 
 def plan_visits(newsroom: Newsroom, hours: Sequence[int] = VISIT_HOURS) -> list[dt.datetime]:
@@ -42,15 +42,6 @@ def plan_visits(newsroom: Newsroom, hours: Sequence[int] = VISIT_HOURS) -> list[
 def _next_visit(instant: dt.datetime, hours: Iterable[int]) -> dt.datetime:
     midnight = instant.replace(hour=0, minute=0, second=0, microsecond=0)
     return next(at for hour in hours if (at := midnight + dt.timedelta(hours=hour)) > instant)
-
-
-def plan_publications(visits: Sequence[dt.datetime]) -> set[int]:
-    """Return the numbers of the visits after which a snapshot is published: the last of each month.
-
-    A real newsroom publishes after every visit; here nobody reads in between, and a swap costs a second.
-    """
-    months = [(visit.year, visit.month) for visit in visits]
-    return {number for number, month in enumerate(months, 1) if number == len(visits) or months[number] != month}
 
 
 def warm_up(langs: Iterable[str]) -> None:
@@ -95,18 +86,16 @@ def replay_flow(warehouse: str, newsroom: Any, visits: list[dt.datetime], progre
         with open_workspace(warehouse, utc_now(), settings=settings) as workspace:
             load_feeds(workspace.writer, newsroom_feeds(newsroom), visits[0])
             set_marker(workspace.writer, DEMO_MARKER, "yes", visits[0])
-            publications = plan_publications(visits)
             for number, now in enumerate(visits, 1):
                 server.set_now(now)
                 polled = poll_task(workspace, now, is_forced=True)
                 n_pages += polled.n_pages
                 n_versions += clean_task(workspace, now)
                 annotate_task(workspace, now)
-                if number in publications:
-                    publish_task(workspace, now, is_forced=True)
-                else:
-                    resolve_task(workspace, now)
-                progress.show("days", number, len(visits))
+                resolve_task(workspace, now)
+                progress.show("visits", number, len(visits))
+            # nobody reads in between, and a swap costs a second: one snapshot, after the last visit
+            publish_task(workspace, visits[-1], is_forced=True)
     outlets = len(newsroom.outlets)
     return (
         f"Replayed {outlets} outlets over HTTP in {len(visits)} visits from {visits[0]:%d %B %Y} to {visits[-1]:%d %B %Y}: "
