@@ -22,7 +22,8 @@ def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
     scored: list[tuple[float, int]] = []
     for position in range(sentence.token_start, sentence.token_end):
         token = syntax.tokens[position]
-        if token.upos not in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} or position in anchors:
+        is_nominal = token.upos in {"NOUN", "PROPN", "PRON", "ADJ", "NUM"} or syntax.mention_of(position) is not None
+        if not is_nominal or position in anchors:
             continue
         if not is_phrase_head(syntax, position) or syntax.preposition(position) not in prepositions:
             continue

@@ -74,6 +74,8 @@ class Syntax:
 
     def is_verb(self, index: int) -> bool:
         """Tell whether a token is a full verb or a copula standing as predicate."""
+        if index in self.mention_at:
+            return False  # a name that the tagger took for a verb
         token = self.tokens[index]
         return token.upos == "VERB" or (token.upos == "AUX" and not token.dep.startswith(("aux", "cop")))
 

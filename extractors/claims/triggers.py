@@ -62,7 +62,7 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
         token.dep.startswith(("aux", "cop")) and row.lemma not in {"be", "être", "быть"}
     ):
         return None
-    if token.dep.startswith("aux"):
+    if token.dep.startswith("aux") or syntax.mention_of(index) is not None:
         return None
     if token.dep in {"amod", "compound"} and syntax.grammar.lang == "en":
         return None
