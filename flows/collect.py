@@ -14,17 +14,21 @@ from extractors.archive import write_archive
 from extractors.feeds import parse_feed
 from extractors.fetch import FetchRequest, FetchResult, fetch_many, issue_of
 from extractors.identity import canonical_url
-from extractors.schedule import decide_poll, find_new_items, is_due, is_unchanged, make_request
+from extractors.schedule import decide_poll, find_new_items, is_due, is_unchanged, make_request, next_revisit_at
 from flows.archiving import index_pages
 from flows.workspace import Workspace
 from records.feeds import Feed, FeedItem, FeedState, Fetch, Issue
 from warehouse.load import item_key, load_feed_items, load_feed_states, load_fetches, load_issues, load_pages
 from warehouse.read import read_feed_states, read_feeds, read_fetched_urls, read_known_item_keys
+from warehouse.read.revisits import read_due_retries, read_young_pages
 
 FEEDS_PER_BATCH = 100
 #: outcomes after which a page is asked for again, and when (doubled with each attempt)
 TRANSIENT = frozenset({"network_error", "timeout"})
 RETRY_AFTER = dt.timedelta(minutes=15)
+MAX_PAGE_ATTEMPTS = 8
+#: articles older than this are not looked at again
+REVISIT_SPAN = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,29 @@ class PolledFeed:
 def poll_feeds(workspace: Workspace, now: dt.datetime, *, is_forced: bool = False) -> PollCount:
     """Poll the feeds that are due (all of them if forced) and fetch the pages of their new items."""
     due = [pair for pair in _read_all(workspace) if is_forced or is_due(pair[1], now)]
-    total = PollCount()
+    total = _visit_again(workspace, now)
     for batch in batched(due, FEEDS_PER_BATCH):
         total += _poll_batch(workspace, batch, now)
         workspace.progress.show("poll", total.n_feeds, len(due))
     return total
+
+
+def _visit_again(workspace: Workspace, now: dt.datetime) -> PollCount:
+    """Fetch the pages that failed and are due again, and those of young articles that may have been edited."""
+    requests = [
+        FetchRequest(item.url, "page", feed_id=item.feed_id, item=item)
+        for item in read_due_retries(workspace.con, now, MAX_PAGE_ATTEMPTS)
+    ]
+    for visit in read_young_pages(workspace.con, now - REVISIT_SPAN):
+        due_at = next_revisit_at(visit.first_at, visit.n_visits)
+        if due_at is not None and due_at <= now:
+            requests.append(FetchRequest(visit.url, "page", feed_id=visit.feed_id, item=visit.item))
+    if not requests:
+        return PollCount()
+    results = fetch_pages(workspace, requests, now)
+    with workspace.writer.transaction():
+        n_pages, n_failed = store_pages(workspace, results, now)
+    return PollCount(n_pages=n_pages, n_failed_pages=n_failed)
 
 
 def _read_all(workspace: Workspace) -> list[tuple[Feed, FeedState]]:
