@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from extractors.robots import RobotsCache
 from records.feeds import Issue
 from seeds.settings import CollectionSettings
 
-__all__ = ["FetchRequest", "FetchResult", "fetch_many", "fetch_one", "issue_of"]
+__all__ = ["FetchRequest", "FetchResult", "fetch_batches", "fetch_many", "fetch_one", "issue_of"]
 
 #: finished results that wait for the caller before the network is slowed down
 MAX_WAITING_RESULTS = 256
@@ -49,20 +50,59 @@ def fetch_many(
     results (`fetched_at`). Give the same `robots` to several calls to ask each host once a day. Never raises for
     what a server does; leaving the iterator early stops the requests under way.
     """
+    for batch in fetch_batches(requests, settings, now, robots, resolver, max_results=1):
+        yield from batch
+
+
+def fetch_batches(
+    requests: Iterable[FetchRequest],
+    settings: CollectionSettings,
+    now: dt.datetime,
+    robots: RobotsCache | None = None,
+    resolver: Resolver = resolve_host,
+    *,
+    max_results: int = 200,
+    max_wait_seconds: float = 1.0,
+) -> Iterator[tuple[FetchResult, ...]]:
+    """Yield the results of `fetch_many` in batches for a transaction each.
+
+    A batch is handed out when it has `max_results` or is `max_wait_seconds` old: what has come never waits for the
+    slowest server. Give all requests to one call, since a call ends only with its slowest request.
+    """
     fetcher = Fetcher(settings, now, robots if robots is not None else RobotsCache(), resolver)
     outlet = _Outlet()
     thread = threading.Thread(target=_run_network, args=(fetcher, list(requests), outlet), name="fetch", daemon=True)
     thread.start()
     try:
-        while (result := outlet.results.get()) is not None:
-            if isinstance(result, BaseException):
-                raise result
-            _call_in_loop(outlet, outlet.room.release)
-            yield result
+        is_done = False
+        while not is_done:
+            batch, is_done = _take_batch(outlet, max_results, max_wait_seconds)
+            if batch:
+                yield tuple(batch)
     finally:
         if outlet.task is not None:
             _call_in_loop(outlet, outlet.task.cancel)
         thread.join()
+
+
+def _take_batch(outlet: _Outlet, max_results: int, max_wait_seconds: float) -> tuple[list[FetchResult], bool]:
+    """Return what has come, and whether that was all; waits without limit for the first result only."""
+    batch: list[FetchResult] = []
+    closes_at = 0.0
+    while len(batch) < max_results:
+        try:
+            wait = max(0.0, closes_at - time.monotonic()) if batch else None
+            result = outlet.results.get(timeout=wait)
+        except queue.Empty:
+            break
+        if result is None:
+            return batch, True
+        if isinstance(result, BaseException):
+            raise result
+        closes_at = closes_at or time.monotonic() + max_wait_seconds
+        batch.append(result)
+        _call_in_loop(outlet, outlet.room.release)
+    return batch, False
 
 
 def _run_network(fetcher: Fetcher, requests: list[FetchRequest], outlet: _Outlet) -> None:
