@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.claims.coreference import Discourse
+from extractors.claims.geography import state_adjective
 from extractors.claims.impersonal import acting_place
 from extractors.claims.operators import Chain
 from extractors.claims.parties import Party, acting_party
@@ -217,9 +218,10 @@ def _according_phrases(lang: str) -> dict[str, list[tuple[str, ...]]]:
 
 
 def _describe(syntax: Syntax, index: int) -> tuple[Party | None, str]:
-    """Return an unnamed speaker as a party with a short description."""
+    """Return an unnamed speaker as a party with a short English description."""
     lemma = syntax.lemmas[index]
-    if lemma not in _unnamed(syntax) and syntax.lower[index] not in _unnamed(syntax):
+    known = syntax.grammar.descriptions.get(lemma)
+    if known is None and lemma not in _unnamed(syntax) and syntax.lower[index] not in _unnamed(syntax):
         return None, "unnamed"
     kind = "media" if lemma in syntax.grammar.reporting["media"] else "unnamed"
     mention = next(
@@ -232,17 +234,12 @@ def _describe(syntax: Syntax, index: int) -> tuple[Party | None, str]:
     )
     if kind == "media" and mention is not None and mention.label == "ORG":
         return acting_party(mention, index), "media"
-    start = index
-    while (
-        start > 0
-        and syntax.tokens[start - 1].upos in {"ADJ", "NOUN", "PROPN"}
-        and syntax.tokens[start - 1].head == index
-    ):
-        start -= 1
-    end = index + 1
-    while end < len(syntax.tokens) and syntax.tokens[end].upos == "ADJ" and syntax.tokens[end].head == index:
-        end += 1
-    return Party(syntax.text_of(start, end), None, "other", None, index), kind
+    name = known or lemma
+    if syntax.tokens[index].feats.get("Number") == "Plur" and not name.endswith(("s", "media", "press")):
+        name += "s"
+    country = acting_party(mention, index) if mention is not None and mention.label != "PER" else None
+    adjective = state_adjective(country.entity_id) if country is not None and country.kind == "country" else None
+    return Party(f"{adjective} {name}" if adjective else name, None, "other", None, index), kind
 
 
 def choose_report(reports: Sequence[Report], index: int, chain: Chain) -> Report | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from extractors.claims.draft import Draft
 from extractors.claims.parties import Party
 from extractors.claims.scope import Scope
-from extractors.claims.tense import read_tense
 
 
 def new_draft(scope: Scope) -> Draft:
@@ -18,16 +17,6 @@ def unique_parties(parties: list[Party]) -> list[Party]:
         if all(party.name != other.name for other in found):
             found.append(party)
     return found
-
-
-def looks_ahead(scope: Scope) -> bool:
-    """Tell whether the sentence speaks of something to come."""
-    if scope.chain.has("hope", "prepare", "intend", "schedule", "expect", "postpone", "cancel", "accept"):
-        return True
-    return any(
-        read_tense(scope.syntax, verb) in {"future", "conditional", "possible", "duty"}
-        for verb in scope.chain.verbs[:2]
-    )
 
 
 MAKING = frozenset(

@@ -14,7 +14,7 @@ from extractors.claims.scope import Scope
 from extractors.claims.sources import kind_of_source, source_of
 from extractors.claims.status import derive_status
 from extractors.claims.syntax import Syntax
-from extractors.claims.timing import When
+from extractors.claims.timing import NO_TIME, When, realign
 from records.analysis import Sentence
 from records.annotations import Quote
 
@@ -31,7 +31,7 @@ def finish_draft(
 ) -> None:
     """Add time, source, factors and status to a draft."""
     anchor = reader.version.anchor_on
-    draft.when = when
+    draft.when = NO_TIME if _is_standing_invitation(scope, draft) else when
     draft.source = source_of(scope, draft, report, quote, scope.speaker)
     draft.source_kind = kind_of_source(draft, report, reader.syntax)
     focus = _focus(reader.discourse, draft)
@@ -44,6 +44,8 @@ def finish_draft(
         draft.when = When(focus.t_start, focus.t_end, focus.date_status, focus.granularity, None)
     if not draft.when.is_dated and draft.when.date_status == "none":
         draft.when = _same_sentence_time(draft, earlier) or draft.when
+    if draft.when.text is not None:
+        draft.when = realign(draft.when, scope, anchor)
     factors = read_factors(scope, draft.when, report, anchor)
     factors["source_kind"] = draft.source_kind
     if focus is not None:
@@ -55,6 +57,13 @@ def finish_draft(
     _take_over(draft, earlier, factors)
     _bound_by_phase(draft)
     _span_by_duration(scope.syntax, sentence, draft)
+
+
+def _is_standing_invitation(scope: Scope, draft: Draft) -> bool:
+    """Tell whether an invitation is only mentioned beside a visit ("at the invitation of X"): the visit's time is not its own."""
+    if draft.row.event.type != "invitation" or draft.row.frame.kind != "noun":
+        return False
+    return scope.chain.is_adjunct or scope.chain.has("accept") is not None
 
 
 def _take_over(draft: Draft, earlier: list[Draft], factors: dict[str, str]) -> None:

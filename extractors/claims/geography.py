@@ -16,6 +16,14 @@ def country_entity(country_id: str | None) -> Entity | None:
     return load_gazetteer().entities.get(country_id) if country_id else None
 
 
+def state_adjective(country_id: str | None) -> str | None:
+    """Return the English adjective of a state ("Turkish"), for describing its unnamed people."""
+    from seeds.gazetteer import load_gazetteer
+
+    state = load_gazetteer().states.get(country_id) if country_id else None
+    return state.adjective if state is not None else None
+
+
 def country_party(place: Entity) -> Party | None:
     """Return the state in which a place lies, as a party."""
     if place.kind == "country":

@@ -6,7 +6,7 @@ from extractors.claims.arguments import fill_first, fill_slot
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft
 from extractors.claims.geography import country_party, there_place
-from extractors.claims.parties import Party
+from extractors.claims.parties import Party, is_placelike
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import subject_parties
 from extractors.claims.scope import Scope
@@ -89,6 +89,13 @@ def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:
         host = country_party(entity_of(mention))
         if host is not None and all(host.country_id != p.country_id for p in recipients):
             return [host]
+    syntax, index = scope.syntax, scope.index
+    for position in range(index + 1, min(index + 10, syntax.sentence(index).token_end)):
+        mention = syntax.mention_of(position)
+        if mention is not None and is_placelike(mention):
+            host = country_party(entity_of(mention))
+            if host is not None and all(host.country_id != p.country_id for p in recipients):
+                return [host]
     focus = next((v for v in reversed(scope.discourse.visits) if set(v.actors) & set(recipients)), None)
     return list(focus.recipients) if focus is not None else []
 

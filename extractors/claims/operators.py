@@ -195,6 +195,10 @@ def _is_infinitive(syntax: Syntax, index: int) -> bool:
 
 def _note_condition(syntax: Syntax, current: int, chain: Chain) -> None:
     words = syntax.grammar.words
+    for below in syntax.children(current, "advcl"):
+        opener = next((k for k in syntax.children(below, "mark") if syntax.lower[k] in words["if_markers"][:2]), None)
+        if opener is not None and f"{syntax.lower[opener - 1]} {syntax.lower[opener]}" not in words["but_not_if"]:
+            chain.is_hypothetical = True
     for kid in syntax.children(current, "mark", "advmod"):
         if syntax.lower[kid] in words["if_markers"] and (kid < current or kid == current + 1):
             before = f"{syntax.lower[kid - 1]} {syntax.lower[kid]}" if kid else ""

@@ -8,6 +8,7 @@ from extractors.claims.coreference import Discourse
 from extractors.claims.operators import Chain
 from extractors.claims.parties import Party
 from extractors.claims.syntax import Syntax
+from extractors.claims.tense import read_tense
 from extractors.claims.triggers import Trigger
 
 
@@ -30,3 +31,13 @@ class Scope:
     def index(self) -> int:
         """Return the trigger's token."""
         return self.trigger.index
+
+
+def looks_ahead(scope: Scope) -> bool:
+    """Tell whether the sentence speaks of something to come."""
+    if scope.chain.has("hope", "prepare", "intend", "schedule", "expect", "postpone", "cancel", "accept"):
+        return True
+    return any(
+        read_tense(scope.syntax, verb) in {"future", "conditional", "possible", "duty"}
+        for verb in scope.chain.verbs[:2]
+    )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.claims.scope import Scope
+from extractors.claims.scope import Scope, looks_ahead
 from extractors.claims.syntax import Syntax, head_of, tokens_of
 from records.annotations import TimeRef
 
@@ -175,3 +175,37 @@ def unit_since(ref: TimeRef) -> When:
     if granularity in {"", "open"}:
         granularity = "year" if (start.month, start.day) == (1, 1) else "month" if start.day == 1 else "day"
     return When(start, end_of_unit(start, granularity), "fixed", granularity, ref.text)
+
+
+def realign(when: When, scope: Scope, anchor_on: dt.date) -> When:
+    """Move a bare weekday or month to the other side of the day of publication where the event's own tense asks for it.
+
+    A tagger of times sees the nearest verb; the event may stand under another ("is due to meet X on Thursday").
+    """
+    if (
+        when.text is None
+        or when.t_start is None
+        or any(char.isdigit() for char in when.text)
+        or when.granularity not in _PERIODS
+    ):
+        return when
+    end = when.t_end or when.t_start + dt.timedelta(days=1)
+    ahead = looks_ahead(scope) and scope.chain.has("cancel") is None
+    if end <= anchor_on and ahead and not when.text.casefold().startswith(("last", "yesterday", "hier")):
+        return _shift(when, _PERIODS[when.granularity])
+    return when
+
+
+#: days after which a bare unit of this kind comes round again
+_PERIODS = {"day": 7, "month": 0, "season": 0}
+
+
+def _shift(when: When, days: int) -> When:
+    if days:
+        move = dt.timedelta(days=days)
+        return replace(when, t_start=when.t_start and when.t_start + move, t_end=when.t_end and when.t_end + move)
+    return replace(when, t_start=_next_year(when.t_start), t_end=_next_year(when.t_end))
+
+
+def _next_year(day: dt.date | None) -> dt.date | None:
+    return day.replace(year=day.year + 1) if day is not None and (day.month, day.day) != (2, 29) else day

@@ -30,6 +30,12 @@ def mark_undated(
     position = _find_open_date(syntax, sentence)
     if position is None:
         return []
+    for draft in drafts:
+        if draft.row.frame.kind == "noun" and draft.row.event.type in _DATED_TYPES and draft.status == "denied":
+            draft.status, draft.status_rule = (
+                "planned",
+                "date-open",
+            )  # "no date has been set for the visit" denies the date
     own = [
         d
         for d in drafts

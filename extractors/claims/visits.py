@@ -6,12 +6,12 @@ from extractors.claims.arguments import fill_slot
 from extractors.claims.attachment import nominals_with, prepositions_of
 from extractors.claims.coreference import OPEN_STATUSES
 from extractors.claims.draft import Draft
-from extractors.claims.drafting import MAKING, looks_ahead, new_draft, unique_parties
+from extractors.claims.drafting import MAKING, new_draft, unique_parties
 from extractors.claims.geography import country_party, focus_place, is_home, there_place
 from extractors.claims.parties import Party, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
-from extractors.claims.scope import Scope
+from extractors.claims.scope import Scope, looks_ahead
 from extractors.claims.syntax import is_definite
 from extractors.claims.voice import is_passive
 from records.annotations import Entity, Mention

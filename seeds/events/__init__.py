@@ -110,6 +110,8 @@ class Grammar(_Strict):
     reporting: dict[str, tuple[str, ...]]
     operators: dict[str, tuple[str, ...]]
     themes: dict[str, tuple[str, ...]]
+    #: lemma of a speaker who may go unnamed -> short English description
+    descriptions: dict[str, str] = {}
     #: letters written in two ways -> the way that lemmas and rows write them ("ё" -> "е")
     letters: dict[str, str] = {}
     #: value of the feature Case -> name of that bare case where slots list prepositions ("Gen" -> "+gen")
