@@ -27,13 +27,71 @@ async def resolve_host(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
+class PlainStream(httpcore.AsyncNetworkStream):
+    """One connection on asyncio's own streams: half the cost per request of the general backend.
+
+    Single reads and writes have no timeouts of their own; the total deadline of the request ends them.
+    """
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return what has come, b"" at the end."""
+        try:
+            return await self._reader.read(max_bytes)
+        except (OSError, ssl.SSLError) as error:
+            raise httpcore.ReadError(str(error)) from error
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send all of a buffer."""
+        try:
+            self._writer.write(buffer)
+            await self._writer.drain()
+        except (OSError, ssl.SSLError) as error:
+            raise httpcore.WriteError(str(error)) from error
+
+    async def aclose(self) -> None:
+        """Close without waiting for the other side's goodbye."""
+        self._writer.transport.abort()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Return the stream over TLS; the certificate must be good for `server_hostname`."""
+        try:
+            await self._writer.start_tls(ssl_context, server_hostname=server_hostname, ssl_handshake_timeout=timeout)
+        except (OSError, ssl.SSLError, asyncio.IncompleteReadError) as error:
+            self._writer.transport.abort()
+            raise httpcore.ConnectError(str(error) or "TLS handshake failed") from error
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return "ssl_object" (httpcore reads the negotiated protocol from it), "is_readable" or None."""
+        if info == "is_readable":
+            # httpcore asks before it uses a connection again: readable when idle means closed by the server
+            return self._reader.at_eof() or self._writer.is_closing()
+        return self._writer.get_extra_info(info)
+
+
+async def connect(address: str, port: int, timeout: float | None) -> PlainStream:
+    """Return a connection to an address (no name is resolved)."""
+    try:
+        async with asyncio.timeout(timeout):
+            return PlainStream(*await asyncio.open_connection(address, port))
+    except TimeoutError as error:
+        raise httpcore.ConnectTimeout(f"no connection within {timeout:g} s") from error
+    except OSError as error:
+        raise httpcore.ConnectError(error.strerror or str(error)) from error
+
+
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Network backend that resolves once, checks every address and connects to a checked one."""
 
     def __init__(self, settings: CollectionSettings, resolver: Resolver = resolve_host) -> None:
         self._settings = settings
         self._resolver = resolver
-        self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -47,11 +105,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         override = self._settings.host_overrides.get(host) if self._settings.allow_private_addresses else None
         if override is not None:
             address, _, override_port = override.rpartition(":")
-            return await self._inner.connect_tcp(address, int(override_port), timeout, local_address, socket_options)
+            return await connect(address, int(override_port), timeout)
         literal = parse_address(host)
         answers = [str(literal)] if literal is not None else await self._resolver(host, port)
         address = choose_address(answers, self._settings, f"{host}:{port}")
-        return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+        return await connect(address, port, timeout)
 
     async def connect_unix_socket(
         self,

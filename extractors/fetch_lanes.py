@@ -64,11 +64,13 @@ class Fetcher:
         slots = asyncio.Semaphore(self._settings.max_connections)
         try:
             async with asyncio.TaskGroup() as group:
-                for host_requests in by_host.values():
+                for host, host_requests in by_host.items():
                     for share in _deal(host_requests, self._settings.max_per_host):
                         # a task only when there is room: ten thousand hosts are not ten thousand tasks
                         await slots.acquire()
-                        group.create_task(self._run_share(share, emit)).add_done_callback(lambda _: slots.release())
+                        group.create_task(self._run_share(host, share, emit)).add_done_callback(
+                            lambda _: slots.release()
+                        )
         finally:
             for lane in self._lanes.values():
                 await lane.pool.aclose()
@@ -79,11 +81,11 @@ class Fetcher:
         except RefusedError:
             return ""
 
-    async def _run_share(self, requests: Sequence[FetchRequest], emit: Emit) -> None:
+    async def _run_share(self, host: str, requests: Sequence[FetchRequest], emit: Emit) -> None:
         for request in requests:
             attempt = Attempt(request, request.url, _clock())
             await emit(await self._settle(attempt, self._follow(attempt, emit)))
-        lane = self._lanes.get(self._host_key(requests[0]))
+        lane = self._lanes.get(host)
         if lane is not None and lane.n_users == 0:
             await lane.pool.aclose()
 
@@ -120,7 +122,9 @@ class Fetcher:
                 if attempt.request.kind == "page" and self._settings.obey_robots:
                     await self._obey_robots(target, lane, emit)
                 # waiting for one's turn is politeness, not slowness: only time on the wire is counted
-                await asyncio.sleep(lane.pace.wait_seconds(_clock()))
+                wait_seconds = lane.pace.wait_seconds(_clock())
+                if wait_seconds > 0:
+                    await asyncio.sleep(wait_seconds)
                 started = _clock()
                 async with asyncio.timeout(budget_seconds):
                     await self._ask(attempt, target, lane)

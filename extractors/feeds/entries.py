@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -40,8 +41,11 @@ PERIOD_SECONDS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "month
 def name_of(element: Element) -> str:
     """Return an element's lower-case name with the prefix of `NAMESPACES` ("dc:date", "title")."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _shorten_name(tag, element.prefix) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _shorten_name(tag: str, written_prefix: str | None) -> str:
     space, _, local = tag.rpartition("}")
     local = local.lower()
     if not space:
@@ -52,7 +56,7 @@ def name_of(element: Element) -> str:
             return local if prefix == "atom" else f"{prefix}:{local}"
     # a module that we do not know may call its elements as it likes, RSS's own namespaces are many
     is_rss = "rss" in space or "netscape" in space or "userland" in space
-    return f"{element.prefix}:{local}" if element.prefix and not is_rss else local
+    return f"{written_prefix}:{local}" if written_prefix and not is_rss else local
 
 
 def text_of(element: Element) -> str:

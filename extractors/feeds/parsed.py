@@ -19,7 +19,11 @@ MAX_SUMMARY_CHARS = 2000
 MAX_URL_CHARS = 4096
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
 _SCRIPT = re.compile(r"<(script|style)\b", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
+#: links as nearly all are; the rest takes the long way
+_PLAIN_URL = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*(?::\d{1,5})?(?:/[\w%?=&+,;:@!$'()*~./-]*)?",
+    re.ASCII,
+)
 _NOT_IN_URLS = re.compile(r"[\x00-\x20\x7f<>\"]")
 
 
@@ -67,15 +71,18 @@ def plain_text(text: str, max_chars: int) -> str:
     >>> plain_text("Q&amp;A: <b>what</b>  next?", 100)
     'Q&A: what next?'
     """
+    if not text:
+        return ""
     text = text[: max_chars * 20]
     if "<" in text:
         text = _drop_scripts(text)
         text = _TAG.sub(" " if "<p" in text or "<br" in text else "", text)
     if "&" in text:
         text = html.unescape(text)
-    # lone surrogates come from numeric references and can be stored nowhere
-    text = text.encode("utf-8", "ignore").decode("utf-8")
-    return _SPACE.sub(" ", text).strip()[:max_chars]
+    if not text.isascii():
+        # lone surrogates come from numeric references and can be stored nowhere
+        text = text.encode("utf-8", "ignore").decode("utf-8")
+    return " ".join(text.split())[:max_chars]
 
 
 def _drop_scripts(text: str) -> str:
@@ -96,6 +103,8 @@ def absolute_url(link: str, base: str) -> str:
     text = html.unescape(link.strip()) if "&amp;" in link else link.strip()
     if not text or len(text) > MAX_URL_CHARS:
         return ""
+    if "/." not in text and _PLAIN_URL.fullmatch(text):
+        return text
     try:
         url = urljoin(base, text)
         parts = urlsplit(url)
