@@ -61,7 +61,10 @@ def _subj(scope: Scope, _: str) -> list[Party]:
     if syntax.is_verb(index) or syntax.tokens[index].upos == "ADJ" or syntax.tokens[index].dep == "cop":
         if scope.trigger.row.frame.kind == "verb" and is_passive(scope):
             return []
-        return subject_parties(scope, index) or _relative_or_left(scope, index)
+        found = subject_parties(scope, index)
+        if found and 0 <= found[0].token < index and any(syntax.lower[p] == ";" for p in range(found[0].token, index)):
+            found = nearest_left(scope, index, persons_only=True) or found
+        return found or _relative_or_left(scope, index)
     anchor = scope.chain.anchor
     if anchor is None:
         return []

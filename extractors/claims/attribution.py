@@ -234,6 +234,8 @@ def _describe(syntax: Syntax, index: int) -> tuple[Party | None, str]:
     )
     if kind == "media" and mention is not None and mention.label == "ORG":
         return acting_party(mention, index), "media"
+    if lemma in syntax.grammar.reporting["official"]:
+        kind = "official"
     name = known or lemma
     if syntax.tokens[index].feats.get("Number") == "Plur" and not name.endswith(("s", "media", "press")):
         name += "s"

@@ -133,7 +133,12 @@ def _read_time(scope: Scope, reporting: frozenset[int], anchor_on: dt.date, near
     if ref is not None:
         return when_of(ref)
     since = find_time(scope, reporting, allow_since=True)
-    if since is not None and scope.trigger.row.event.type in {"visit", "meeting"} and _negated(scope):
+    if (
+        since is not None
+        and since.edge == "since"
+        and scope.trigger.row.event.type in {"visit", "meeting"}
+        and _negated(scope)
+    ):
         return replace(unit_since(since), edge="since-unit")
     return NO_TIME
 

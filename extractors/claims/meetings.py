@@ -36,6 +36,11 @@ def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[
     )
     if len(parties) == 1 and frame.kind == "noun" and second:
         parties = unique_parties([*_one_who_meets(scope, parties[0]), *parties])
+    is_body = len(parties) == 1 and parties[0].kind == "organization" and frame.kind == "noun"
+    if is_body and scope.chain.has("cancel", "postpone") is not None:
+        draft = new_draft(scope)
+        draft.actors, draft.place = parties, meeting_place(scope, parties)
+        return [draft]
     if len(parties) < 2:
         return []
     if frame.kind == "verb" and not any(p.is_person or p.kind == "organization" for p in parties):

@@ -196,14 +196,26 @@ def _is_infinitive(syntax: Syntax, index: int) -> bool:
 def _note_condition(syntax: Syntax, current: int, chain: Chain) -> None:
     words = syntax.grammar.words
     for below in syntax.children(current, "advcl"):
-        opener = next((k for k in syntax.children(below, "mark") if syntax.lower[k] in words["if_markers"][:2]), None)
+        opener = next(
+            (
+                k
+                for k in syntax.children(below, "mark")
+                if syntax.lower[k] in words["if_markers"][:2] and _is_if(syntax, k)
+            ),
+            None,
+        )
         if opener is not None and f"{syntax.lower[opener - 1]} {syntax.lower[opener]}" not in words["but_not_if"]:
             chain.is_hypothetical = True
     for kid in syntax.children(current, "mark", "advmod"):
-        if syntax.lower[kid] in words["if_markers"] and (kid < current or kid == current + 1):
+        if syntax.lower[kid] in words["if_markers"] and _is_if(syntax, kid) and (kid < current or kid == current + 1):
             before = f"{syntax.lower[kid - 1]} {syntax.lower[kid]}" if kid else ""
             if before not in words["but_not_if"] and syntax.lower[kid] not in {"should", "were"}:
                 chain.is_hypothetical = True
+
+
+def _is_if(syntax: Syntax, index: int) -> bool:
+    """Tell whether a marker is "if": the French elided one only before "il(s)", else it is a reflexive."""
+    return syntax.lower[index] != "s'" or syntax.lower[index + 1 : index + 2] in (["il"], ["ils"])
 
 
 def _is_argument(syntax: Syntax, index: int) -> bool:

@@ -251,6 +251,8 @@ def owner_of(scope: Scope, head: int) -> list[Party]:
 def subject_tokens(syntax: Syntax, verb: int) -> list[int]:
     """Return the subjects of a verb; "il" and "elle" count even where the parser takes them for expletives."""
     found = syntax.subjects(verb)
+    for auxiliary in syntax.children(verb, "aux"):
+        found += [k for k in syntax.children(auxiliary, "nsubj", "expl") if k not in found]  # hung on the auxiliary
     found += [k for k in syntax.children(verb, "expl") if syntax.lower[k].lstrip("-") in {"il", "elle", "ils", "elles"}]
     return found
 
@@ -284,7 +286,7 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
             found = _controller(scope, verb, token.head)
             return found or subject_parties(scope, token.head, depth + 1)
         return subject_parties(scope, token.head, depth + 1)
-    if base in {"obl", "nmod", "obj", "dep"} and token.head != verb:
+    if base in {"obl", "nmod", "obj", "dep", "fixed"} and token.head != verb:
         return subject_parties(scope, syntax.governing_verb(verb) or token.head, depth + 1)
     return _dropped_subject(scope, verb) if base == "root" and syntax.grammar.cases else []
 

@@ -228,7 +228,7 @@ def _index_spans(syntax: Syntax) -> None:
     order = sorted(range(len(syntax.mentions)), key=lambda n: syntax.span_of[n][1] - syntax.span_of[n][0])
     for number in order:
         start, end = syntax.span_of[number]
-        if end - start == 1 and syntax.tokens[start].upos == "PRON":
+        if end - start == 1 and syntax.lower[start] in syntax.grammar.words["pronouns_masc"]:
             continue  # a surname that reads like a pronoun ("He")
         if _is_company(syntax, syntax.mentions[number], start):
             continue

@@ -29,13 +29,6 @@ def build_visit(scope: Scope) -> list[Draft]:
         actors = _on_board(scope)
     if not any(p.is_person for p in actors):
         return []
-    if frame.phase == "be" and frame.kind == "verb" and scope.syntax.tokens[scope.index].dep == "cop":
-        predicate = scope.syntax.tokens[scope.index].head
-        if (
-            scope.syntax.mention_of(predicate) is None
-            and scope.syntax.lemmas[predicate] not in scope.syntax.grammar.words["place_nouns"]
-        ):
-            return []
     if not places and frame.kind == "phrase":
         return _received_on_visit(scope, actors)
     if not places:
@@ -87,8 +80,18 @@ def _visit_places(scope: Scope) -> list[Entity]:
     places = [entity_of(m) for m in mentions]
     if not places and ("there" in frame.place or frame.kind == "noun"):
         found = there_place(scope)
-        places = [found] if found is not None else []
+        places = [found] if found is not None and not _is_said_of_something_else(scope) else []
     return places
+
+
+def _is_said_of_something_else(scope: Scope) -> bool:
+    """Tell whether "to be there" has another predicate ("il y sera question de …")."""
+    token = scope.syntax.tokens[scope.index]
+    return (
+        scope.trigger.row.frame.phase == "be"
+        and token.dep == "cop"
+        and scope.syntax.tokens[token.head].upos in {"NOUN", "ADJ", "VERB"}
+    )
 
 
 def _follows_closely(scope: Scope, mention: Mention) -> bool:
