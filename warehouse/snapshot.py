@@ -30,6 +30,7 @@ def publish_snapshot(writer: Writer, now: dt.datetime | None = None, *, with_sea
     writer.check_fence()
     path = Path(writer.path)
     building = folder_of(path) / "snapshot.building"
+    _remove_building(building)  # a killed publisher leaves its file and a log that must not be replayed into a new copy
     try:
         with failures_told(path):
             _copy_writer_file(writer, building)
@@ -40,9 +41,14 @@ def publish_snapshot(writer: Writer, now: dt.datetime | None = None, *, with_sea
             _sync(path.parent)
             _record_publication(writer.con, now)
     finally:
-        building.unlink(missing_ok=True)
-        building.with_name(building.name + ".wal").unlink(missing_ok=True)
+        _remove_building(building)
     return findings
+
+
+def _remove_building(building: Path) -> None:
+    """Remove an unfinished copy with its log."""
+    for leftover in (building, building.with_name(building.name + ".wal")):
+        leftover.unlink(missing_ok=True)
 
 
 def _publish_lake(writer: Writer, now: dt.datetime) -> list[Finding]:

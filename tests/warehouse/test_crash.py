@@ -11,7 +11,7 @@ from records.errors import WarehouseError
 from tests.warehouse import hand_ledger
 from tests.warehouse.hand_ledger import at
 from warehouse import snapshot
-from warehouse.connection import Writer, folder_of, open_reader
+from warehouse.connection import Writer, connect, folder_of, open_reader
 from warehouse.load import load_article_versions
 from warehouse.snapshot import publish_snapshot
 
@@ -43,3 +43,16 @@ def test_a_full_disk_while_publishing_leaves_the_old_snapshot_and_a_working_writ
     assert con.execute("SELECT count(*) FROM articles").fetchone() == (4,)
     con.close()
     assert not [file for file in folder_of(path).iterdir() if "building" in file.name]
+
+
+def test_the_leftovers_of_a_killed_publisher_are_not_replayed_into_the_next_copy(filled: Writer, path: Path) -> None:
+    building = folder_of(path) / "snapshot.building"
+    with connect(building) as con:
+        con.execute("SET checkpoint_threshold = '1GB'")
+        con.execute("CREATE TABLE stray (x INTEGER)")
+        left = building.with_name("snapshot.building.wal").read_bytes()
+    building.with_name("snapshot.building.wal").write_bytes(left)
+    publish_snapshot(filled, at(12))
+    con = open_reader(path)
+    assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'stray'").fetchone() == (0,)
+    con.close()
