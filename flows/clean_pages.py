@@ -32,6 +32,8 @@ class Numbered:
     issues: tuple[Issue, ...] = ()
     #: (article_id, text_sha256) -> version
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    #: texts that were known already, whether seen later than before or not
+    n_known: int = 0
 
 
 def clean_new_pages(workspace: Workspace, now: dt.datetime) -> int:
@@ -82,11 +84,12 @@ def number_known(workspace: Workspace, texts: Sequence[ArticleVersion]) -> Numbe
     known: dict[str, list[KnownVersion]] = {}
     for stored in read_article_versions(workspace.con, ids) if ids else ():
         known.setdefault(stored.article_id, []).append(KnownVersion(stored.version, stored.text_sha256, stored.seen_at))
-    old = {(article_id, one.version) for article_id, versions in known.items() for one in versions}
+    old = {(article_id, one.version): one.seen_at for article_id, versions in known.items() for one in versions}
     new: dict[tuple[str, int], ArticleVersion] = {}
     again: list[ArticleVersion] = []
     issues: list[Issue] = []
     numbers: dict[tuple[str, str], int] = {}
+    n_known = 0
     for one in number_versions(texts, known):
         if isinstance(one, Issue):
             issues.append(one)
@@ -94,10 +97,12 @@ def number_known(workspace: Workspace, texts: Sequence[ArticleVersion]) -> Numbe
         numbers[one.article_id, one.text_sha256] = one.version
         key = (one.article_id, one.version)
         if key in old or key in new:
-            again.append(one)
+            first_at = old[key] if key in old else new[key].seen_at
+            again += [one] if one.seen_at > first_at else []
+            n_known += 1
         else:
             new[key] = one
-    return Numbered(tuple(new.values()), tuple(again), tuple(issues), numbers)
+    return Numbered(tuple(new.values()), tuple(again), tuple(issues), numbers, n_known)
 
 
 def store_numbered(workspace: Workspace, numbered: Numbered, now: dt.datetime) -> None:

@@ -31,7 +31,7 @@ def list_deployments(warehouse: str, poll_minutes: float) -> list[RunnerDeployme
         (deliver, "deliver", pace, "Alerts that wait, once each."),
         (maintain, "maintenance", dt.timedelta(days=1), "Retention, compaction, checks."),
     )
-    return [
+    deployments = [
         flow.to_deployment(
             name=name,
             interval=interval,
@@ -42,6 +42,8 @@ def list_deployments(warehouse: str, poll_minutes: float) -> list[RunnerDeployme
         )
         for flow, name, interval, text in plan
     ]
+    # to_deployment is a coroutine only inside a running event loop
+    return [deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)]
 
 
 def serve_deployments(warehouse: str, poll_minutes: float) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from extractors.documents import read_documents
+from extractors.documents import SUFFIXES, read_documents
 from flows.clean_pages import number_known, store_numbered
 from flows.ledger import resolve_new_annotations
 from flows.publishing import publish_now
@@ -34,13 +35,13 @@ def ingest_documents(
     A document that was taken before adds nothing; a new text at a known address is a new version of that article.
     """
     texts: list[ArticleVersion] = []
-    issues: list[Issue] = []
-    for one in read_documents(paths, workspace.settings, now, clock="published" if clock == "published" else "seen"):
+    readable, issues = sort_paths(paths, now)
+    for one in read_documents(readable, workspace.settings, now, clock="published" if clock == "published" else "seen"):
         if isinstance(one, Issue):
             issues.append(one)
         else:
             texts.append(one)
-    workspace.progress.show("read", len(texts), len(texts) + len(issues))
+    workspace.progress.show("read", len(texts), len(texts))
     texts.sort(key=lambda version: (version.seen_at, version.published_at, version.url))
     numbered = number_known(workspace, texts)
     with workspace.writer.transaction():
@@ -49,4 +50,22 @@ def ingest_documents(
     annotate_new_versions(workspace, now)
     resolve_new_annotations(workspace, now)
     publish_now(workspace, now)
-    return IngestCount(len(numbered.new), len(numbered.again), (*issues, *numbered.issues))
+    return IngestCount(len(numbered.new), numbered.n_known, (*issues, *numbered.issues))
+
+
+def sort_paths(paths: Sequence[str], now: dt.datetime) -> tuple[list[str], list[Issue]]:
+    """Return what can be read, and an issue for each path that is missing or of an unknown kind."""
+    readable: list[str] = []
+    issues: list[Issue] = []
+    for name in paths:
+        path = Path(name)
+        if name.startswith(("http://", "https://")) or path.is_dir():
+            readable.append(name)
+        elif not path.is_file():
+            issues.append(Issue(now, "ingest", "missing", "no such file or folder", url=name))
+        elif path.suffix.lower() not in SUFFIXES:
+            message = "this kind of file cannot be read: give .json, .html, .txt, .warc(.gz), a folder or a URL"
+            issues.append(Issue(now, "ingest", "unknown_kind", message, url=name))
+        else:
+            readable.append(name)
+    return readable, issues

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return warehouse(verbose_option(function))
 
 
-class InstantType(click.ParamType):
+class InstantType(click.ParamType[dt.datetime]):
     """An instant as ISO 8601; without an offset it is UTC, a bare date is its midnight."""
 
     name = "instant"
@@ -73,6 +74,12 @@ class InstantType(click.ParamType):
 
 
 INSTANT = InstantType()
+
+
+def write_bytes(body: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()
 
 
 def utc_now() -> dt.datetime:

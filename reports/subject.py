@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from records.errors import UserError
 from seeds.watches import Watch, load_watches
@@ -57,7 +58,7 @@ def read_events(con: Connection, as_of: dt.datetime | None = None) -> list[Event
     """Return all events as believed now, or at an instant."""
     source = "events" if as_of is None else "events_as_of($instant)"
     given = {} if as_of is None else {"instant": as_of}
-    rows = con.execute(f"SELECT {_COLUMNS} FROM {source} ORDER BY event_id", given or None).fetchall()
+    rows: list[Any] = con.execute(f"SELECT {_COLUMNS} FROM {source} ORDER BY event_id", given or None).fetchall()
     return [
         EventRow(*row[:3], tuple(row[3] or ()), tuple(row[4] or ()), *row[5:13], tuple(row[13] or ()), row[14])
         for row in rows

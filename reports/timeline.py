@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 from reports.subject import EventRow, Subject, find_subject
 from reports.tables import print_table
@@ -69,7 +70,7 @@ def read_changes(
         source = f"event_history_as_of(TIMESTAMPTZ '{as_of.isoformat()}')"
     else:
         source = "event_chronicle" if is_chronicle else "event_history"
-    rows = con.execute(_CHANGES.format(source=source), {"event_ids": event_ids, "until": as_of}).fetchall()
+    rows: list[Any] = con.execute(_CHANGES.format(source=source), {"event_ids": event_ids, "until": as_of}).fetchall()
     return [
         ChangeRow(row[0], row[1].astimezone(dt.UTC), *row[2:7], row[7] or "", row[8] or "", row[9] or "", *row[10:])
         for row in rows

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flows.options import common_options, utc_now
+from flows.options import common_options, utc_now, write_bytes
 from records.errors import UserError
 
 
@@ -103,7 +103,7 @@ def export_feeds_command(warehouse: Path, file: Path | None) -> None:
             feeds = read_feeds(con)
     body = write_opml(feeds or load_feeds())
     if file is None:
-        click.get_binary_stream("stdout").write(body)
+        write_bytes(body)
         return
     try:
         file.write_bytes(body)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.options import INSTANT, common_options
+from flows.options import INSTANT, common_options, write_bytes
 from records.errors import UserError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _write_result(table: pa.Table, form: str, out: Path | None) -> None:
             return
         with tempfile.TemporaryDirectory() as folder:
             write(table, Path(folder) / "result")
-            click.get_binary_stream("stdout").write((Path(folder) / "result").read_bytes())
+            write_bytes((Path(folder) / "result").read_bytes())
         return
     columns, rows = table.column_names, [list(row) for row in zip(*(c.to_pylist() for c in table.columns), strict=True)]
     if out is not None:

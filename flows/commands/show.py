@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from flows.options import INSTANT, common_options, utc_now
+from flows.options import INSTANT, common_options, utc_now, write_bytes
 from records.errors import UserError
 
 
@@ -113,7 +113,7 @@ def alerts_command(warehouse: Path, is_delivered: bool, targets: tuple[str, ...]
 
 def _give(body: bytes, out: Path | None) -> None:
     if out is None:
-        click.get_binary_stream("stdout").write(body)
+        write_bytes(body)
     else:
         _write(out, body)
         click.echo(f"written: {out}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from reports.subject import EventRow, Subject, find_subject
 from reports.timeline import ChangeRow, read_changes
@@ -148,7 +149,7 @@ def _read_states(con: Connection, event_ids: list[str], changes: tuple[ChangeRow
     ).fetchall()
     by_state: dict[tuple[str, dt.date | None, dt.date | None], list[tuple[str, str, dt.datetime, float, str]]] = {}
     for status, t_start, t_end, *report in rows:
-        by_state.setdefault((status, t_start, t_end), []).append(tuple(report))  # type: ignore[arg-type]
+        by_state.setdefault((status, t_start, t_end), []).append(tuple(report))
     states = []
     for change in changes:
         reports = by_state.pop((change.status, change.t_start, change.t_end), None)
@@ -160,7 +161,7 @@ def _read_states(con: Connection, event_ids: list[str], changes: tuple[ChangeRow
 
 
 def _read_disputes(con: Connection, event_ids: list[str]) -> tuple[Dispute, ...]:
-    rows = con.execute(
+    rows: list[Any] = con.execute(
         """
         SELECT
             x.property, x.first_seen_at, x.resolved_at IS NOT NULL,

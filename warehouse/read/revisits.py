@@ -9,7 +9,7 @@ from typing import Any
 
 from records.feeds import FeedItem
 from warehouse.connection import Connection
-from warehouse.read.base import as_utc, fetch_records
+from warehouse.read.base import fetch_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_due_retries(con: Connection, now: dt.datetime, max_attempts: int) -> li
 
 def read_young_pages(con: Connection, first_after: dt.datetime) -> list[Visit]:
     """Return the pages of articles first read after an instant, with the number of times they were read."""
-    rows = con.execute(
+    rows: list[Any] = con.execute(
         """
         SELECT url, arg_min(feed_id, fetched_at), arg_min(item_json, fetched_at), min(fetched_at), count(*)
         FROM raw.pages AS p
@@ -56,7 +56,7 @@ def read_young_pages(con: Connection, first_after: dt.datetime) -> list[Visit]:
         """,
         {"after": first_after},
     ).fetchall()
-    return [Visit(url, feed_id, _item_of(item), as_utc(first), n) for url, feed_id, item, first, n in rows]
+    return [Visit(url, feed_id, _item_of(item), first.astimezone(dt.UTC), n) for url, feed_id, item, first, n in rows]
 
 
 def _item_of(text: str | None) -> FeedItem | None:
