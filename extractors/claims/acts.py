@@ -101,20 +101,12 @@ def build_act(scope: Scope) -> list[Draft]:
 
 
 def _is_force(scope: Scope, actors: list[Party]) -> bool:
-    """Tell whether a general verb of striking is about force: armed forces, weapons or states strike."""
+    """Tell whether a general verb of striking is about force: states strike, or weapons and armed forces are named with it."""
     syntax = scope.syntax
-    words = set(syntax.grammar.themes["attack"]) | {
-        "armée",
-        "force",
-        "army",
-        "troop",
-        "troops",
-        "forces",
-        "soldat",
-        "soldier",
-    }
-    sentence = syntax.sentence(scope.index)
-    return any(syntax.lemmas[p] in words for p in range(sentence.token_start, sentence.token_end)) and bool(actors)
+    words = {*syntax.grammar.themes["attack"], *syntax.grammar.themes["forces"]}
+    near = {kid for child in syntax.children(scope.index) for kid in [child, *syntax.children(child)]}
+    named = any(syntax.lemmas[p] in words for p in near if p != scope.index)
+    return bool(actors) and (named or (actors[0].kind == "country" and bool(fill_slot(scope, "obj"))))
 
 
 def _crowd(scope: Scope) -> list[Party]:

@@ -102,7 +102,9 @@ class Discourse:
                 score -= 0.5
             if named.is_aside and distance > 0:
                 score -= 1.0
-            if named.is_speaker:
+            if named.is_speaker and distance == 0 and named.start < named.clause < index:
+                score += 2.0  # "X said that he …"
+            elif named.is_speaker:
                 score += 1.0 if speaks else -2.2
             if best is None or score > best[0]:
                 best = (score, named)

@@ -33,6 +33,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["matrix"] = operator.lemma
         if operator.is_negated:
             factors["operator_negated"] = "yes"
+    elif frame.kind == "noun" and _is_in_preparation(scope):
+        factors["operator"] = "prepare"
     elif (
         frame.kind == "verb"
         and scope.trigger.row.event.type == "aid"
@@ -66,9 +68,25 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
             factors["believed"] = "yes"
     factors["date"] = relate_date(when, anchor_on)
     factors["date_status"] = when.date_status
+    if when.edge == "since":
+        factors["since"] = "yes"
     if when.edge == "since-unit":
         factors["since_date"] = "yes"
     return factors
+
+
+def _is_in_preparation(scope: Scope) -> bool:
+    """Tell whether the sentence goes on to say that the event is in preparation ("is in the works", "est à l'étude")."""
+    syntax = scope.syntax
+    if not syntax.tokens[scope.index].dep.startswith(("nsubj", "root")):
+        return False
+    start = syntax.tokens[scope.index].char_end
+    text = (
+        syntax.analysis.text[start : min(start + 110, syntax.sentence(scope.index).char_end)]
+        .casefold()
+        .replace("’", "'")
+    )
+    return any(phrase in text for phrase in syntax.grammar.words["in_preparation"])
 
 
 def event_tense(scope: Scope) -> str:

@@ -71,9 +71,12 @@ def _read(reader: Reader) -> list[Claim]:
         reports = find_reports(reader.syntax, reader.discourse, sentence)
         drafts: list[Draft] = []
         for trigger in triggers:
-            drafts += _read_trigger(reader, sentence, trigger, triggers, reports, drafts)
-        drafts += mark_undated(reader.syntax, reader.discourse, sentence, drafts, reports, reader.quotes)
-        remember(reader, sentence, drafts)
+            found = _read_trigger(reader, sentence, trigger, triggers, reports, drafts)
+            remember(reader, sentence, found)
+            drafts += found
+        undated = mark_undated(reader.syntax, reader.discourse, sentence, drafts, reports, reader.quotes)
+        remember(reader, sentence, undated)
+        drafts += undated
         reader.drafts += [(draft, sentence) for draft in drafts]
     return [
         make_claim(reader.version, reader.syntax, sentence, draft, in_title=reader.in_title)
@@ -130,6 +133,9 @@ def _read_time(scope: Scope, reporting: frozenset[int], anchor_on: dt.date, near
     ref = find_time(scope, reporting, near=near)
     if ref is not None and _dates_announcement(scope, ref, anchor_on):
         ref = find_time(scope, reporting, near=near, skip=ref)
+    lasting = scope.trigger.row.frame.phase in {"be", "stay"} and not _negated(scope)
+    if lasting and (since := find_time(scope, reporting, allow_since=True)) is not None and since.edge == "since":
+        return when_of(since)
     if ref is not None:
         return when_of(ref)
     since = find_time(scope, reporting, allow_since=True)

@@ -54,6 +54,8 @@ def finish_draft(
         factors["standing"] = "yes"
     draft.factors = factors
     draft.status, draft.status_rule = derive_status(factors)
+    if draft.status == "planned" and factors["date"] in {"past", "yesterday"} and draft.when.granularity == "day":
+        draft.when = NO_TIME  # a plan is never dated before the day on which it is told: the day is the statement's
     _take_over(draft, earlier, factors)
     _bound_by_phase(draft)
     _span_by_duration(scope.syntax, sentence, draft)

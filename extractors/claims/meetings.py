@@ -23,7 +23,10 @@ def build_meeting(scope: Scope) -> list[Draft]:
     ]
     if len(groups) > 1 and first and frame.kind == "noun":
         return [draft for group in groups for draft in _one_meeting(scope, first, group)]
-    return _one_meeting(scope, first, fill_first(scope, frame.party))
+    second = fill_first(scope, frame.party)
+    if scope.trigger.row.event.type == "call" and len(first) == 1 and len(second) > 1:
+        return [draft for party in second for draft in _one_meeting(scope, first, [party])]
+    return _one_meeting(scope, first, second)
 
 
 def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[Draft]:

@@ -60,6 +60,12 @@ def place_of(mention: Mention) -> Entity | None:
 
 
 @cache
+def no_host() -> frozenset[str]:
+    """Return the names of regions that belong to no country: a journey there has no host."""
+    return frozenset(tomllib.loads((files("seeds.events") / "sources.toml").read_text("utf-8"))["no_host"])
+
+
+@cache
 def buildings() -> frozenset[str]:
     """Return the offices that are also a building where one meets."""
     return frozenset(tomllib.loads((files("seeds.events") / "sources.toml").read_text("utf-8"))["buildings"])

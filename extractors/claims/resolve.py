@@ -343,7 +343,7 @@ def _controller(scope: Scope, verb: int, head: int) -> list[Party]:
     """Return the object that controls an infinitive after verbs of asking."""
     syntax = scope.syntax
     relation = syntax.tokens[verb].dep.split(":")[0]
-    accuses = syntax.lemmas[head] in syntax.grammar.operators["accuse"]
+    accuses = syntax.lemmas[head] in {*syntax.grammar.operators["accuse"], *syntax.grammar.words["object_control"]}
     if not accuses and (
         relation not in {"xcomp", "ccomp"} or syntax.lemmas[head] not in syntax.grammar.operators["call_on"]
     ):

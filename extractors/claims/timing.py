@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.claims.scope import Scope, looks_ahead
 from extractors.claims.syntax import Syntax, head_of, tokens_of
+from extractors.claims.tense import read_tense
 from records.annotations import TimeRef
 
 #: a time further away than this is another event's
@@ -193,6 +194,10 @@ def realign(when: When, scope: Scope, anchor_on: dt.date) -> When:
     ahead = looks_ahead(scope) and scope.chain.has("cancel") is None
     if end <= anchor_on and ahead and not when.text.casefold().startswith(("last", "yesterday", "hier")):
         return _shift(when, _PERIODS[when.granularity])
+    told = scope.trigger.row.frame.kind == "verb" and read_tense(scope.syntax, scope.index) in {"past", "perfect"}
+    is_own = all(op.kind == "light" for op in scope.chain.operators)
+    if told and is_own and when.t_start > anchor_on and when.granularity == "day" and when.t_end is not None:
+        return _shift(when, -7)
     return when
 
 

@@ -62,7 +62,7 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
         token.dep.startswith(("aux", "cop")) and row.lemma not in {"be", "être", "быть"}
     ):
         return None
-    if token.dep.startswith("aux") or syntax.mention_of(index) is not None:
+    if token.dep.startswith("aux") or syntax.mention_of(index) is not None or _is_attributive(syntax, index):
         return None
     if token.dep in {"amod", "compound"} and syntax.grammar.lang == "en":
         return None
@@ -75,6 +75,13 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
         return Trigger(row, index)
     complement = find_complement(syntax, index, row.complement)
     return None if complement is None else Trigger(row, index, complement)
+
+
+def _is_attributive(syntax: Syntax, index: int) -> bool:
+    """Tell whether an English -ing form between a verb and a noun only describes the noun ("fired warning shots")."""
+    if not syntax.lower[index].endswith("ing") or syntax.grammar.lang != "en" or not 0 < index < len(syntax.tokens) - 1:
+        return False
+    return syntax.is_verb(index - 1) and syntax.tokens[index + 1].upos == "NOUN" and syntax.tokens[index].dep == "xcomp"
 
 
 def is_reflexive(syntax: Syntax, index: int) -> bool:

@@ -8,11 +8,12 @@ from extractors.claims.coreference import OPEN_STATUSES
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import MAKING, new_draft, unique_parties
 from extractors.claims.geography import country_party, focus_place, is_home, there_place
-from extractors.claims.parties import Party, specificity
+from extractors.claims.parties import Party, no_host, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope, looks_ahead
 from extractors.claims.syntax import is_definite
+from extractors.claims.timing import find_time
 from extractors.claims.voice import is_passive
 from records.annotations import Entity, Mention
 
@@ -116,6 +117,8 @@ def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) 
             chosen[key] = place
     drafts = []
     for place in chosen.values():
+        if place.name in no_host():
+            continue
         home = is_home(place, actors)
         if home and (frame.phase in {"be", "leave", "stay", "arrive"} or frame.kind == "noun" or frame.place_only):
             continue
@@ -242,10 +245,9 @@ def _is_definite(scope: Scope) -> bool:
 
 
 def _bears_news(scope: Scope) -> bool:
-    """Tell whether a noun that takes up a known event says something of it: an operator or a time."""
-    if any(op.kind != "light" for op in scope.chain.operators):
+    """Tell whether a noun that takes up a known event says something of it: an operator, a making verb, or a time of its own."""
+    if scope.chain.is_adjunct:
+        return False
+    if any(op.kind != "light" or op.lemma in MAKING for op in scope.chain.operators):
         return True
-    if any(op.lemma in MAKING for op in scope.chain.operators):
-        return True
-    sentence = scope.syntax.sentence(scope.index)
-    return any(sentence.char_start <= ref.char_start < sentence.char_end for ref in scope.syntax.times)
+    return find_time(scope, frozenset()) is not None
