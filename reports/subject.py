@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from records.errors import UserError
+from reports.rows import read_rows
 from seeds.watches import Watch, load_watches
 from warehouse.connection import Connection
 
@@ -49,8 +49,8 @@ class Subject:
 
 
 _COLUMNS = (
-    "event_id, story_id, type, actors, recipients, place, status, date_status, t_start, t_end, n_claims, n_outlets,"
-    " n_independent_sources, langs, part_of"
+    "event_id, story_id, type, coalesce(actors, []) AS actors, coalesce(recipients, []) AS recipients, place, status, date_status, t_start, t_end, n_claims, n_outlets,"
+    " n_independent_sources, coalesce(langs, []) AS langs, part_of"
 )
 
 
@@ -58,11 +58,7 @@ def read_events(con: Connection, as_of: dt.datetime | None = None) -> list[Event
     """Return all events as believed now, or at an instant."""
     source = "events" if as_of is None else "events_as_of($instant)"
     given = {} if as_of is None else {"instant": as_of}
-    rows: list[Any] = con.execute(f"SELECT {_COLUMNS} FROM {source} ORDER BY event_id", given or None).fetchall()
-    return [
-        EventRow(*row[:3], tuple(row[3] or ()), tuple(row[4] or ()), *row[5:13], tuple(row[13] or ()), row[14])
-        for row in rows
-    ]
+    return [EventRow(**row) for row in read_rows(con, f"SELECT {_COLUMNS} FROM {source} ORDER BY event_id", given)]
 
 
 def find_subject(con: Connection, story: str | None, as_of: dt.datetime | None = None) -> Subject:

@@ -7,8 +7,8 @@ import datetime as dt
 import json
 import sys
 from dataclasses import dataclass
-from typing import Any
 
+from reports.rows import read_rows
 from reports.subject import EventRow, Subject, find_subject
 from reports.tables import print_table
 from reports.wording import word_dates, word_event
@@ -53,7 +53,8 @@ class Timeline:
 
 _CHANGES = """
     SELECT
-        h.event_id, h.observed_at, h.status, h.date_status, h.t_start, h.t_end, h.source, h.outlet, h.url, h.note,
+        h.event_id, h.observed_at, h.status, h.date_status, h.t_start, h.t_end, h.source,
+        coalesce(h.outlet, '') AS outlet, coalesce(h.url, '') AS url, coalesce(h.note, '') AS note,
         h.n_independent_sources,
         coalesce((SELECT c.evidence FROM claims AS c WHERE c.claim_id = h.claim_ids[1] LIMIT 1), '') AS evidence
     FROM {source} AS h
@@ -70,11 +71,8 @@ def read_changes(
         source = f"event_history_as_of(TIMESTAMPTZ '{as_of.isoformat()}')"
     else:
         source = "event_chronicle" if is_chronicle else "event_history"
-    rows: list[Any] = con.execute(_CHANGES.format(source=source), {"event_ids": event_ids, "until": as_of}).fetchall()
-    return [
-        ChangeRow(row[0], row[1].astimezone(dt.UTC), *row[2:7], row[7] or "", row[8] or "", row[9] or "", *row[10:])
-        for row in rows
-    ]
+    rows = read_rows(con, _CHANGES.format(source=source), {"event_ids": event_ids, "until": as_of})
+    return [ChangeRow(**row) for row in rows]
 
 
 def read_timeline(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
+from reports.rows import read_rows
 from reports.subject import EventRow, Subject, find_subject
 from reports.timeline import ChangeRow, read_changes
 from warehouse.connection import Connection
@@ -161,23 +161,28 @@ def _read_states(con: Connection, event_ids: list[str], changes: tuple[ChangeRow
 
 
 def _read_disputes(con: Connection, event_ids: list[str]) -> tuple[Dispute, ...]:
-    rows: list[Any] = con.execute(
+    rows = read_rows(
+        con,
         """
         SELECT
-            x.property, x.first_seen_at, x.resolved_at IS NOT NULL,
-            a.outlet, a.lang, a.published_at, a.evidence, a.url, a.source, a.rule_id,
-            b.outlet, b.lang, b.published_at, b.evidence, b.url, b.source, b.rule_id
+            x.property, x.first_seen_at, x.resolved_at IS NOT NULL AS is_resolved,
+            struct_pack(outlet := a.outlet, lang := a.lang, published_at := a.published_at, sentence := a.evidence,
+                        url := a.url, source := a.source, rule_id := a.rule_id) AS one,
+            struct_pack(outlet := b.outlet, lang := b.lang, published_at := b.published_at, sentence := b.evidence,
+                        url := b.url, source := b.source, rule_id := b.rule_id) AS other
         FROM contradictions AS x
         INNER JOIN claims AS a ON a.claim_id = x.claim_id
         INNER JOIN claims AS b ON b.claim_id = x.other_claim_id
         WHERE x.event_id IN (SELECT unnest($ids))
-        ORDER BY x.resolved_at IS NOT NULL, x.first_seen_at DESC, x.claim_id LIMIT $limit
+        ORDER BY is_resolved, x.first_seen_at DESC, x.claim_id LIMIT $limit
         """,
         {"ids": event_ids, "limit": MAX_CONTRADICTIONS},
-    ).fetchall()
+    )
     return tuple(
-        Dispute(row[0], _utc(row[1]), row[2], (EvidenceRow(*row[3:5], _utc(row[5]), *row[6:10]),
-                                               EvidenceRow(*row[10:12], _utc(row[12]), *row[13:17])))
+        Dispute(
+            row["property"], row["first_seen_at"], row["is_resolved"],
+            (EvidenceRow(**row["one"]), EvidenceRow(**row["other"])),
+        )
         for row in rows
     )  # fmt: skip
 
