@@ -188,7 +188,7 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
     letters = str.maketrans({"’": "'", **grammar.letters})
     syntax.lower = [token.text.casefold().translate(letters) for token in tokens]
     syntax.lemmas = [
-        grammar.forms.get(low, token.lemma.casefold().translate(letters))
+        grammar.forms.get(low) or _repair(token, grammar).translate(letters)
         for token, low in zip(tokens, syntax.lower, strict=True)
     ]
     syntax.sentence_of = [0] * len(tokens)
