@@ -32,7 +32,6 @@ class CollectionSettings(BaseSettings):
     max_feed_bytes: int = Field(default=16 * MEGABYTE, gt=0)
     max_page_bytes: int = Field(default=5 * MEGABYTE, gt=0)
     max_robots_bytes: int = Field(default=MEGABYTE // 2, gt=0)
-    max_header_bytes: int = Field(default=64 * 1024, gt=0)
 
     #: requests under way at one time, in all and to one host
     max_connections: int = Field(default=64, gt=0)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import codecs
 import html.entities
 import re
+from itertools import islice
 
 from lxml import etree
 from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _PROLOG = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>")
-_REFERENCE = re.compile(r"&(#?[A-Za-z0-9]{1,40});?|&")
+#: any `&` that XML would not take as it is
+_REFERENCE = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)(?:(#?[A-Za-z0-9]{1,40});?)?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _HAS_C1 = re.compile("[\x80-\x9f]")
 #: C1 controls are Windows-1252 written as if it were Unicode
 _C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
-_XML_NAMES = frozenset({"lt", "gt", "amp", "quot", "apos"})
+#: what lies behind so many tags or references is cut off: a feed of 2,000 items needs a third of them
+MAX_TAGS = 150_000
+MAX_REFERENCES = 300_000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -57,6 +61,9 @@ def decode_feed(body: bytes, content_type: str) -> str:
 def parse_tree(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
     """Return the root element, or None if there is none, and what had to be mended."""
     problems: list[str] = []
+    text, was_cut = _cut_excess(text)
+    if was_cut:
+        problems.append(f"more than {MAX_TAGS} tags or {MAX_REFERENCES} references: the rest is dropped")
     text = _CONTROL.sub("", _PROLOG.sub("", text.lstrip("\ufeff"), count=1)).strip()
     text, had_entities = _drop_doctype(text.translate(_C1) if _HAS_C1.search(text) else text)
     if had_entities:
@@ -74,6 +81,15 @@ def parse_tree(text: str) -> tuple[etree._Element | None, tuple[str, ...]]:
         first = parser.error_log[0]
         problems.append(f"XML is not well formed, line {first.line}: {first.message.strip()}"[:200])
     return root, tuple(problems)
+
+
+def _cut_excess(text: str) -> tuple[str, bool]:
+    """Cut a text where it has more tags or references than any feed: each would cost time and memory."""
+    end = len(text)
+    for mark, limit in (("<", MAX_TAGS), ("&", MAX_REFERENCES)):
+        if text.count(mark) > limit:
+            end = min(end, next(islice(re.finditer(mark, text), limit, None)).start())
+    return text[:end], end < len(text)
 
 
 def _skip_prolog(text: str) -> int:
@@ -129,8 +145,6 @@ def _mend_reference(found: re.Match[str]) -> str:
             return _C1[number]
         is_allowed = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number <= 0xFFFD
         return f"&#{number};" if is_allowed or 0x10000 <= number <= 0x10FFFF else "\ufffd"
-    if name in _XML_NAMES and found[0].endswith(";"):
-        return found[0]
     char = html.entities.html5.get(f"{name};") if found[0].endswith(";") else None
     if char is None:
         return f"&amp;{found[0][1:]}"
