@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,8 +38,18 @@ class _Collected(logging.Handler):
 def check_targets(targets: Sequence[str]) -> None:
     """Raise UserError, in one line and without the secret part, for a target that Apprise does not understand."""
     for target in targets:
-        if not apprise.Apprise().add(target):
+        if not make_sender(target):
             raise UserError(f"alert target {name_target(target)} is not understood; see Apprise's list of services")
+
+
+def make_sender(target: str) -> Any:
+    """Return Apprise for one target; it is false where the target is not understood."""
+    sender = apprise.Apprise()
+    with warnings.catch_warnings():
+        # loading its services, Apprise imports modules that Python is giving up; nobody here can act on that
+        warnings.simplefilter("ignore", DeprecationWarning)
+        sender.add(target)
+    return sender
 
 
 def name_target(target: str) -> str:
@@ -56,9 +67,9 @@ def send_alert(alert: AlertRow, target: str) -> Delivery:
     collected = _Collected()
     logger = logging.getLogger("apprise")
     logger.addHandler(collected)
-    sender: Any = apprise.Apprise()
     try:
-        if not sender.add(target):
+        sender = make_sender(target)
+        if not sender:
             return Delivery(alert.alert_id, False, "the target is not understood")
         is_sent = bool(sender.notify(title=alert.title, body=alert.body or alert.title))
     except Exception as error:  # noqa: BLE001 - a service's plug-in may raise anything; the alert must survive it

@@ -49,8 +49,8 @@ class Subject:
 
 
 _COLUMNS = (
-    "event_id, story_id, type, coalesce(actors, []) AS actors, coalesce(recipients, []) AS recipients, place, status, date_status, t_start, t_end, n_claims, n_outlets,"
-    " n_independent_sources, coalesce(langs, []) AS langs, part_of"
+    "event_id, story_id, type, coalesce(actors, []) AS actors, coalesce(recipients, []) AS recipients, place, status,"
+    " date_status, t_start, t_end, n_claims, n_outlets, n_independent_sources, coalesce(langs, []) AS langs, part_of"
 )
 
 
@@ -89,7 +89,7 @@ def find_subject(con: Connection, story: str | None, as_of: dt.datetime | None =
     named += [Subject(e.event_id, None, None, (e,)) for e in events if e.event_id == story]
     if named:
         return named[0]
-    known_names = ", ".join([*watches, *(str(title) for _, watch, title, _ in stories[:5] if not watch)])
+    known_names = ", ".join([*watches, *(str(title) for _, watch, title, _ in stories[:5] if watch not in watches)])
     raise UserError(f"there is no story {story!r}; known are {known_names or 'none'}")
 
 

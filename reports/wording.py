@@ -69,3 +69,12 @@ def word_event(kind: str, actors: Sequence[str], recipients: Sequence[str], plac
         parties += f" → {word_list(recipients)}"
     where = f" ({place})" if place and place not in recipients else ""
     return f"{kind.replace('_', ' ')}: {parties}{where}"
+
+
+def safe_link(url: str) -> str:
+    """Return a web address as it is, and "#" for anything else that a page might smuggle in.
+
+    >>> safe_link("javascript:alert(1)")
+    '#'
+    """
+    return url if url.startswith(("http://", "https://")) else "#"

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from reports.dashboard.data import StateReports
 from reports.timeline import ChangeRow
-from reports.wording import MONTHS, word_dates
+from reports.wording import MONTHS, safe_link, word_dates
 
 WIDTH, LEFT, RIGHT = 1040, 128, 18
 #: rows of the status drawing, from the top; each with the states shown in it
@@ -53,7 +53,7 @@ def draw_status(changes: Sequence[ChangeRow]) -> Markup:
     level_of = {status: number for number, (_, group) in enumerate(LEVELS) for status in group}
     for number, (name, group) in enumerate(LEVELS):
         middle = number * row + row / 2
-        label = name if len(group) == 1 else "off"
+        label = name if len(group) == 1 else "off or denied"
         parts.append(f'<text class="axis" x="{LEFT - 14}" y="{middle + 4}" text-anchor="end">{label}</text>')
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{middle}" y2="{middle}"/>')
     previous: float | None = None
@@ -135,7 +135,7 @@ def draw_firsts(state: StateReports) -> Markup:
             )
     for outlet, lang, lag, url in reversed(state.reports):
         parts.append(
-            f'<a href="{escape(url)}"><circle class="report lang-{escape(lang)}" cx="{x_of(lag):.1f}" cy="{middle}" r="6.5">'
+            f'<a href="{escape(safe_link(url))}"><circle class="report lang-{escape(lang)}" cx="{x_of(lag):.1f}" cy="{middle}" r="6.5">'
             f"<title>{escape(outlet)} ({escape(lang)}), {word_lag(lag)}</title></circle></a>"
         )
     parts.append("</svg>")

@@ -12,7 +12,7 @@ from reports.timeline import ChangeRow, read_changes
 from warehouse.connection import Connection
 
 MAX_OTHER_EVENTS = 12
-MAX_CONTRADICTIONS = 8
+MAX_CONTRADICTIONS = 5
 MAX_STATES = 8
 MAX_STORIES = 12
 
@@ -103,7 +103,7 @@ def read_page_data(con: Connection, story: str | None) -> PageData:
         changes=changes,
         evidence=_read_evidence(con, main),
         states=_read_states(con, main, changes),
-        disputes=_read_disputes(con, [event.event_id for event in subject.events]),
+        disputes=_read_disputes(con, main),
         coverage=_read_coverage(con, subject),
         speakers=_read_speakers(con, subject),
         others=subject.events[1 : MAX_OTHER_EVENTS + 1],

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from reports.dashboard.charts import draw_dates, draw_firsts, draw_status, word_lag
 from reports.dashboard.data import PageData, read_page_data
 from reports.dashboard.heatmap import draw_heatmap
-from reports.wording import word_dates, word_event
+from reports.wording import safe_link, word_dates, word_event
 from warehouse.connection import Connection
 
 FOLDER = Path(__file__).parent
@@ -22,6 +22,8 @@ MEANINGS = {
     "ongoing": "under way", "occurred": "has taken place", "postponed": "put off", "cancelled": "called off",
     "denied": "said not to happen",
 }  # fmt: skip
+#: properties over which claims can contradict each other, as the page names them
+PROPERTIES = {"t_start": "first day", "t_end": "last day", "date_status": "dates"}
 LANGUAGES = {"fr": "French", "en": "English", "ru": "Russian", "ko": "Korean", "de": "German", "es": "Spanish",
              "ja": "Japanese", "zh": "Chinese", "uk": "Ukrainian", "it": "Italian"}  # fmt: skip
 
@@ -65,6 +67,8 @@ def _environment() -> jinja2.Environment:
         event=lambda row: word_event(row.type, row.actors, row.recipients, row.place),
         instant=_word_instant,
         lag=word_lag,
+        property=lambda name: PROPERTIES.get(name, name),
+        link=safe_link,
         language=lambda code: LANGUAGES.get(code, code),
     )
     return environment
