@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.claims.arguments import fill_first, fill_slot
+from extractors.claims.attribution import describe_speaker
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft, unique_parties
 from extractors.claims.meetings import meeting_place
@@ -24,6 +25,8 @@ def build_agreement(scope: Scope) -> list[Draft]:
     actors = fill_slot(scope, "between-clause") or fill_first(scope, frame.actor)
     actors = unique_parties([*actors, *fill_first(scope, [slot for slot in frame.party if slot != "between-clause"])])
     actors = [p for p in actors if p.kind not in {"place", "facility"}]
+    if not actors and scope.trigger.row.event.speech_act:
+        actors = _unnamed_speaker(scope)
     if not actors or (("both" in frame.needs or "both-or-plural" in frame.needs) and len(actors) < 2):
         return []
     draft = new_draft(scope)
@@ -98,6 +101,15 @@ def build_act(scope: Scope) -> list[Draft]:
     if scope.trigger.row.event.type in {"military_action", "protest", "threat", "criticism", "praise"}:
         draft.place = _fronted_place(scope)
     return [draft]
+
+
+def _unnamed_speaker(scope: Scope) -> list[Party]:
+    """Return who speaks where it is nobody named ("two officials denied")."""
+    for kid in scope.syntax.subjects(scope.index):
+        party, _ = describe_speaker(scope.syntax, kid)
+        if party is not None:
+            return [party]
+    return []
 
 
 def _is_force(scope: Scope, actors: list[Party]) -> bool:

@@ -28,7 +28,7 @@ def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
         if not is_phrase_head(syntax, position) or syntax.preposition(position) not in prepositions:
             continue
         cost = attachment_cost(scope, position, anchors)
-        if cost is not None:
+        if cost is not None and cost <= 5.5:
             scored.append((cost, position))
     scored.sort()
     return [position for _, position in scored]
@@ -53,6 +53,8 @@ def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | N
     for steps, above in enumerate(syntax.ancestors(token)):
         if above in anchors:
             return steps + 3.0 * crossed + 0.02 * abs(position - index)
+        if above in scope.chain.verbs[:3] and crossed == 0:
+            return steps + 1.0 + 0.02 * abs(position - index)  # hangs on the verb above ("in X, he was to meet Y")
         if syntax.is_verb(above):
             crossed += 1
         if above in scope.rivals:

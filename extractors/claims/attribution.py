@@ -65,7 +65,7 @@ def _read_verb(syntax: Syntax, discourse: Discourse, sentence: Sentence, index: 
         return None
     scope = _scope_at(syntax, discourse, index)
     parties = resolve_parties(scope, subject)
-    source, kind = (parties[0], "named") if parties else _describe(syntax, subject)
+    source, kind = (parties[0], "named") if parties else describe_speaker(syntax, subject)
     if source is not None and source.kind == "place":
         return None
     first, last = _reach(syntax, sentence, index, subject)
@@ -172,7 +172,7 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
             if source is None and low in _unnamed(syntax) | {
                 syntax.lemmas[position] for _ in (0,) if syntax.lemmas[position] in _unnamed(syntax)
             }:
-                source, kind = _describe(syntax, position)
+                source, kind = describe_speaker(syntax, position)
     if source is None:
         return None
     first, last = sentence.token_start, sentence.token_end
@@ -217,7 +217,7 @@ def _according_phrases(lang: str) -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def _describe(syntax: Syntax, index: int) -> tuple[Party | None, str]:
+def describe_speaker(syntax: Syntax, index: int) -> tuple[Party | None, str]:
     """Return an unnamed speaker as a party with a short English description."""
     lemma = syntax.lemmas[index]
     known = syntax.grammar.descriptions.get(lemma)

@@ -41,6 +41,16 @@ def _same_in_sentence(earlier: Claim, claim: Claim) -> bool:
     """One sentence: the same event found by two words counts once, the fuller party list wins by coming first."""
     if earlier.type == "visit" and set(earlier.recipients) != set(claim.recipients):
         return False
+    if earlier.type in {"meeting", "call"} and set(claim.actors) < set(earlier.actors):
+        return True
+    is_dated_apart = claim.time_text is not None and earlier.time_text is None and earlier.t_start is None
+    if (
+        is_dated_apart
+        and earlier.type == "meeting"
+        and earlier.trigger != claim.trigger
+        and claim.place != earlier.place
+    ):
+        return False
     is_noun = claim.rule_id.split("/")[0].endswith((".trip", ".on-visit"))
     if earlier.type == "visit" and is_noun and set(claim.actors) <= set(earlier.actors):
         return True

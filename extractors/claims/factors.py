@@ -31,6 +31,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
     if operator is not None:
         factors["operator"] = operator.kind
         factors["matrix"] = operator.lemma
+        if operator.tense == "past":
+            factors["operator_past"] = "yes"
         if operator.is_negated:
             factors["operator_negated"] = "yes"
     elif frame.kind == "noun" and _is_in_preparation(scope):

@@ -104,6 +104,11 @@ def _read_trigger(
     reporting = frozenset(r.verb for r in reports)
     finished = []
     for draft in drafts:
+        if any(
+            d.index == draft.index and d.row.event == draft.row.event and d.recipients == draft.recipients
+            for d in earlier
+        ):
+            continue  # the same word in two frames ("come" = go, arrive): the first one that fits tells it
         when = _read_time(scope, reporting, reader.version.anchor_on, _place_token(syntax, sentence, draft))
         finish_draft(reader, scope, draft, when, report, quote, sentence, earlier)
         if draft.status != "drop":

@@ -53,7 +53,9 @@ def load_rows(lang: str) -> dict[str, tuple[Row, ...]]:
             for word in frame.words:
                 row = compile_word(event, frame, word)
                 rows.setdefault(row.lemma, []).append(row)
-    return {lemma: tuple(sorted(found, key=lambda row: -row.weight)) for lemma, found in rows.items()}
+    return {
+        lemma: tuple(sorted(found, key=lambda row: (-row.weight, not row.frame.phase))) for lemma, found in rows.items()
+    }
 
 
 #: stands for "no row" where only the position of a word matters

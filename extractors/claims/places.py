@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from extractors.claims.attachment import nominals_with, prepositions_of
 from extractors.claims.lists import conjuncts
-from extractors.claims.parties import is_placelike, place_of
+from extractors.claims.parties import is_placelike, no_host, place_of
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import is_definite
 from records.annotations import Entity, Mention
@@ -42,7 +42,11 @@ def _places_at(scope: Scope, positions: list[int]) -> list[Mention]:
         mention = scope.syntax.mention_of(position)
         if mention is None and scope.syntax.lemmas[position] in scope.syntax.grammar.words["place_nouns"]:
             mention = _named_by(scope, position)
-        if mention is None or not is_placelike(mention):
+        if (
+            mention is None
+            or not is_placelike(mention)
+            or (mention.entity is not None and mention.entity.name in no_host())
+        ):
             continue
         found = [mention]
         for other in conjuncts(scope.syntax, position):

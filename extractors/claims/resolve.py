@@ -176,7 +176,7 @@ def _resolve_pair(scope: Scope, head: int) -> list[Party]:
     numeral = next((n for n in numerals if n in words["pair_numerals"]), None)
     if numeral is None and _is_bare_pair(syntax, head):
         numeral = ""
-    if numeral is None:
+    if numeral is None or not (numeral in {"", "both"} or is_definite(syntax, head)):
         return []
     count = 3 if numeral in {"trois", "three"} else 2
     if syntax.lemmas[head] in words["pair_state_nouns"]:

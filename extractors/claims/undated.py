@@ -10,7 +10,7 @@ from extractors.claims.coreference import OPEN_STATUSES, Discourse, VisitInFocus
 from extractors.claims.draft import Draft
 from extractors.claims.lexicon import load_rows
 from extractors.claims.parties import Party
-from extractors.claims.syntax import Syntax
+from extractors.claims.syntax import Syntax, is_definite
 from extractors.claims.timing import When
 from records.analysis import Sentence
 from records.annotations import Quote, TimeRef
@@ -53,6 +53,10 @@ def mark_undated(
                 draft.status = "planned"
         return []
     focus = next((v for v in reversed(discourse.visits) if v.status in OPEN_STATUSES), None)
+    invited = _visit_by_invitation(syntax, discourse, sentence, -1 if focus is None else focus.sentence)
+    if invited is not None:
+        speaker = _speaker(syntax, discourse, sentence, reports, quotes, position)
+        return [_make_draft(syntax, invited, position, speaker)]
     if focus is None:
         return []
     together = [
@@ -63,6 +67,34 @@ def mark_undated(
     hosts = {v.recipients: v for v in together}
     speaker = _speaker(syntax, discourse, sentence, reports, quotes, position)
     return [_make_draft(syntax, visit, position, speaker) for visit in hosts.values()]
+
+
+def _visit_by_invitation(syntax: Syntax, discourse: Discourse, sentence: Sentence, after: int) -> VisitInFocus | None:
+    """Return the visit to which an invitation told since the last open visit leads, where the sentence speaks of "that visit"."""
+    if not discourse.invitations:
+        return None
+    where, guests, host = discourse.invitations[-1]
+    nouns = [
+        p
+        for p in range(sentence.token_start, sentence.token_end)
+        if syntax.lemmas[p] in syntax.grammar.words["visit_nouns"]
+    ]
+    if host is None or where <= after or not any(is_definite(syntax, p) for p in nouns):
+        return None
+    return VisitInFocus(
+        guests,
+        (host,),
+        None,
+        None,
+        host.entity_id,
+        None,
+        None,
+        None,
+        "none",
+        "planned",
+        sentence.index,
+        sentence.paragraph,
+    )
 
 
 def _make_draft(syntax: Syntax, focus: VisitInFocus, position: int, speaker: Party | None) -> Draft:

@@ -174,7 +174,8 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
         return _visits_by_country(scope, travellers, places) if travellers and _bears_news(scope) else []
     if people and focus is None:
         return _same_trip_by(scope, people)
-    if focus is None or not _is_definite(scope) or not _bears_news(scope):
+    is_definite_or_fallen = _is_definite(scope) or scope.chain.has("postpone", "cancel") is not None
+    if focus is None or not is_definite_or_fallen or not _bears_news(scope):
         return []
     draft = new_draft(scope)
     draft.actors, draft.recipients = list(focus.actors), list(focus.recipients)
