@@ -91,9 +91,9 @@ def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:
             return [host]
     syntax, index = scope.syntax, scope.index
     for position in range(index + 1, min(index + 10, syntax.sentence(index).token_end)):
-        mention = syntax.mention_of(position)
-        if mention is not None and is_placelike(mention):
-            host = country_party(entity_of(mention))
+        named = syntax.mention_of(position)
+        if named is not None and is_placelike(named):
+            host = country_party(entity_of(named))
             if host is not None and all(host.country_id != p.country_id for p in recipients):
                 return [host]
     focus = next((v for v in reversed(scope.discourse.visits) if set(v.actors) & set(recipients)), None)

@@ -186,9 +186,13 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
         if token.head != token.index:
             syntax.kids[token.head].append(token.index)
     letters = str.maketrans({"’": "'", **grammar.letters})
-    syntax.lower = [token.text.casefold().translate(letters) for token in tokens]
+    syntax.lower = [
+        token.text.casefold().translate(letters) if grammar.letters else token.text.casefold().replace("’", "'")
+        for token in tokens
+    ]
     syntax.lemmas = [
-        grammar.forms.get(low) or _repair(token, grammar).translate(letters)
+        grammar.forms.get(low)
+        or (_repair(token, grammar).translate(letters) if grammar.letters else _repair(token, grammar))
         for token, low in zip(tokens, syntax.lower, strict=True)
     ]
     syntax.sentence_of = [0] * len(tokens)

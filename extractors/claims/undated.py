@@ -117,7 +117,7 @@ def _find_open_date(syntax: Syntax, sentence: Sentence) -> int | None:
     """Return the token at which the sentence says that a date is open."""
     text = syntax.analysis.text[sentence.char_start : sentence.char_end].casefold().replace("’", "'")
     for phrase in syntax.grammar.words["no_date"]:
-        at = text.find(phrase.replace("’", "'"))
+        at = text.find(phrase)
         if at >= 0:
             return _token_at(syntax, sentence, sentence.char_start + at)
     for ref in syntax.times:
