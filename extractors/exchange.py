@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 import httpcore
 
 from extractors.address_guard import Target
+from extractors.connection import HostConnections
 from records.errors import FetchError, RefusedError
 from seeds.settings import CollectionSettings
 
@@ -96,7 +97,7 @@ def collect_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 async def exchange(
-    pool: httpcore.AsyncConnectionPool,
+    connections: HostConnections,
     target: Target,
     headers: Mapping[str, str],
     max_bytes: int,
@@ -123,8 +124,7 @@ async def exchange(
         headers=[(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in lines],
         extensions={"timeout": {"connect": settings.connect_seconds}},
     )
-    response = await pool.handle_async_request(request)
-    try:
+    async with connections.send(request) as response:
         answer_headers = collect_headers(response.headers)
         length = answer_headers.get("content-length", "")
         if length.isdigit() and int(length) > max_bytes:
@@ -133,8 +133,6 @@ async def exchange(
         async for chunk in response.aiter_stream():
             reader.feed(chunk)
         return Exchange(response.status, answer_headers, reader.finish())
-    finally:
-        await response.aclose()
 
 
 def read_retry_after(value: str | None, now: dt.datetime) -> float | None:

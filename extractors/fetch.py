@@ -10,9 +10,8 @@ import contextlib
 import datetime as dt
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import partial
 
 from extractors.connection import Resolver, resolve_host
 from extractors.fetch_lanes import Fetcher
@@ -24,17 +23,46 @@ from seeds.settings import CollectionSettings
 __all__ = ["FetchRequest", "FetchResult", "fetch_batches", "fetch_many", "fetch_one", "issue_of"]
 
 #: finished results that wait for the caller before the network is slowed down
-MAX_WAITING_RESULTS = 256
+MAX_WAITING_RESULTS = 512
 
 
-@dataclass(slots=True)
 class _Outlet:
-    """The channel between the network's thread and the caller's."""
+    """The channel from the network's thread to the caller's: whole batches, so that the threads seldom meet."""
 
-    results: queue.SimpleQueue[FetchResult | BaseException | None] = field(default_factory=queue.SimpleQueue)
-    loop: asyncio.AbstractEventLoop | None = None
-    task: asyncio.Task[None] | None = None
-    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_WAITING_RESULTS))
+    def __init__(self, max_results: int, max_wait_seconds: float) -> None:
+        self.batches: queue.SimpleQueue[tuple[FetchResult, ...] | BaseException | None] = queue.SimpleQueue()
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.task: asyncio.Task[None] | None = None
+        self._max_results = max_results
+        self._max_wait_seconds = max_wait_seconds
+        self._pending: list[FetchResult] = []
+        self._room = asyncio.Semaphore(MAX_WAITING_RESULTS)
+
+    async def emit(self, result: FetchResult) -> None:
+        """Take one result; waits while the caller is far behind."""
+        await self._room.acquire()
+        self._pending.append(result)
+        if len(self._pending) >= self._max_results:
+            self.flush()
+        elif len(self._pending) == 1:
+            asyncio.get_running_loop().call_later(self._max_wait_seconds, self.flush)
+
+    def flush(self) -> None:
+        """Hand over what has come."""
+        if self._pending:
+            self.batches.put(tuple(self._pending))
+            self._pending.clear()
+
+    def release(self, n_results: int) -> None:
+        """Make room for as many further results."""
+        for _ in range(n_results):
+            self._room.release()
+
+    def call(self, action: Callable[[], object]) -> None:
+        """Run something in the network's thread; nothing if that has ended."""
+        with contextlib.suppress(RuntimeError):
+            if self.loop is not None:
+                self.loop.call_soon_threadsafe(action)
 
 
 def fetch_many(
@@ -50,7 +78,7 @@ def fetch_many(
     results (`fetched_at`). Give the same `robots` to several calls to ask each host once a day. Never raises for
     what a server does; leaving the iterator early stops the requests under way.
     """
-    for batch in fetch_batches(requests, settings, now, robots, resolver, max_results=1):
+    for batch in fetch_batches(requests, settings, now, robots, resolver, max_results=16, max_wait_seconds=0.05):
         yield from batch
 
 
@@ -70,64 +98,34 @@ def fetch_batches(
     slowest server. Give all requests to one call, since a call ends only with its slowest request.
     """
     fetcher = Fetcher(settings, now, robots if robots is not None else RobotsCache(), resolver)
-    outlet = _Outlet()
+    outlet = _Outlet(min(max_results, MAX_WAITING_RESULTS), max_wait_seconds)
     thread = threading.Thread(target=_run_network, args=(fetcher, list(requests), outlet), name="fetch", daemon=True)
     thread.start()
     try:
-        is_done = False
-        while not is_done:
-            batch, is_done = _take_batch(outlet, max_results, max_wait_seconds)
-            if batch:
-                yield tuple(batch)
+        while (batch := outlet.batches.get()) is not None:
+            if isinstance(batch, BaseException):
+                raise batch
+            outlet.call(partial(outlet.release, len(batch)))
+            yield batch
     finally:
         if outlet.task is not None:
-            _call_in_loop(outlet, outlet.task.cancel)
+            outlet.call(outlet.task.cancel)
         thread.join()
 
 
-def _take_batch(outlet: _Outlet, max_results: int, max_wait_seconds: float) -> tuple[list[FetchResult], bool]:
-    """Return what has come, and whether that was all; waits without limit for the first result only."""
-    batch: list[FetchResult] = []
-    closes_at = 0.0
-    while len(batch) < max_results:
-        try:
-            wait = max(0.0, closes_at - time.monotonic()) if batch else None
-            result = outlet.results.get(timeout=wait)
-        except queue.Empty:
-            break
-        if result is None:
-            return batch, True
-        if isinstance(result, BaseException):
-            raise result
-        closes_at = closes_at or time.monotonic() + max_wait_seconds
-        batch.append(result)
-        _call_in_loop(outlet, outlet.room.release)
-    return batch, False
-
-
 def _run_network(fetcher: Fetcher, requests: list[FetchRequest], outlet: _Outlet) -> None:
-    async def emit(result: FetchResult) -> None:
-        await outlet.room.acquire()
-        outlet.results.put(result)
-
     async def run() -> None:
         outlet.loop, outlet.task = asyncio.get_running_loop(), asyncio.current_task()
-        await fetcher.run(requests, emit)
+        await fetcher.run(requests, outlet.emit)
+        outlet.flush()
 
     try:
         asyncio.run(run())
-        outlet.results.put(None)
+        outlet.batches.put(None)
     except asyncio.CancelledError:
-        outlet.results.put(None)
+        outlet.batches.put(None)
     except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
-        outlet.results.put(error)
-
-
-def _call_in_loop(outlet: _Outlet, action: Callable[[], object]) -> None:
-    # the loop closes by itself once the last result is out
-    with contextlib.suppress(RuntimeError):
-        if outlet.loop is not None:
-            outlet.loop.call_soon_threadsafe(action)
+        outlet.batches.put(error)
 
 
 def fetch_one(

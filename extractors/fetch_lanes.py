@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import httpcore
 
 from extractors.address_guard import Target, check_url
-from extractors.connection import GuardedBackend, Resolver, make_pool, make_ssl_context
+from extractors.connection import GuardedBackend, HostConnections, Resolver, make_ssl_context
 from extractors.exchange import exchange, read_retry_after
 from extractors.fetch_records import Attempt, FetchRequest, FetchResult, finish_attempt, judge_answer
 from extractors.politeness import HostPace
@@ -37,7 +37,7 @@ ACCEPT = {
 class HostLane:
     """Connections, pace and turns of one host (name and port)."""
 
-    pool: httpcore.AsyncConnectionPool
+    connections: HostConnections
     pace: HostPace
     turns: asyncio.Semaphore
     robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -73,7 +73,7 @@ class Fetcher:
                         )
         finally:
             for lane in self._lanes.values():
-                await lane.pool.aclose()
+                await lane.connections.aclose()
 
     def _host_key(self, request: FetchRequest) -> str:
         try:
@@ -87,7 +87,7 @@ class Fetcher:
             await emit(await self._settle(attempt, self._follow(attempt, emit)))
         lane = self._lanes.get(host)
         if lane is not None and lane.n_users == 0:
-            await lane.pool.aclose()
+            await lane.connections.aclose()
 
     async def _settle(self, attempt: Attempt, work: Coroutine[Any, Any, None]) -> FetchResult:
         """Return the result of an attempt, whatever its work raises that a server or the guard can cause."""
@@ -150,7 +150,7 @@ class Fetcher:
         attempt.answer = None
         try:
             answer = await exchange(
-                lane.pool, target, headers, caps.get(request.kind, settings.max_page_bytes), settings
+                lane.connections, target, headers, caps.get(request.kind, settings.max_page_bytes), settings
             )
             attempt.answer = answer
             if answer.http_status in (429, 503):
@@ -161,8 +161,8 @@ class Fetcher:
     def _lane_of(self, target: Target) -> HostLane:
         lane = self._lanes.get(target.netloc)
         if lane is None:
-            pool = make_pool(self._settings, self._ssl_context, self._backend)
-            lane = HostLane(pool, HostPace(), asyncio.Semaphore(self._settings.max_per_host))
+            connections = HostConnections(self._settings, self._ssl_context, self._backend)
+            lane = HostLane(connections, HostPace(), asyncio.Semaphore(self._settings.max_per_host))
             self._lanes[target.netloc] = lane
             known = self._robots.get(target.origin, self._now, self._settings.robots_max_age_seconds)
             if known is not None:
