@@ -17,6 +17,9 @@ def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
     anchors = {index, *([scope.chain.anchor] if scope.chain.anchor is not None else [])}
     if scope.trigger.complement is not None:
         anchors.add(scope.trigger.complement)
+    if not syntax.is_verb(index):
+        anchors |= set(syntax.children(index, "acl:relcl"))  # "the visit that X was to make to Y"
+        anchors |= {op.index for op in scope.chain.operators if op.tense == "below"}
     if syntax.grammar.cases:
         anchors |= {op.index for op in scope.chain.operators if op.relation == "xcomp" and op.tense != "below"}
     scored: list[tuple[float, int]] = []

@@ -65,6 +65,8 @@ class Discourse:
     meetings: list[VisitInFocus] = field(default_factory=list)
     #: the two persons of each claim made so far, latest last
     pairs: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
+    #: the two persons of the headline, where it names just two
+    title_pair: tuple[Party, ...] = ()
     #: who gave the presents told of so far
     givers: list[tuple[Party, ...]] = field(default_factory=list)
     #: sentence, invited persons and inviting state of each invitation told
@@ -126,6 +128,8 @@ class Discourse:
         for where, people in reversed(self.pairs):
             if sentence - where <= PAIR_SENTENCES:
                 return list(people)
+        if len(self.title_pair) == 2:
+            return list(self.title_pair)
         found: list[Party] = []
         for named in reversed(self.people):
             if named.start < before and named.party not in found and not named.is_speaker:

@@ -49,6 +49,7 @@ def find_claims(
         title = _open(version, build_syntax(title_analysis, grammar, title_mentions, title_time_refs), ())
         title.in_title = True
         title_claims = drop_repeats(_read(title))
+        body.discourse.title_pair = tuple(dict.fromkeys(named.party for named in title.discourse.people))
         body.discourse.visits = [replace(v, sentence=-1, paragraph=-1) for v in title.discourse.visits]
     claims = drop_repeats(_read(body))
     return (*claims, *(claim for claim in title_claims if not _is_told(claim, claims)))

@@ -58,7 +58,7 @@ def finish_draft(
         draft.when = NO_TIME  # a plan is never dated before the day on which it is told: the day is the statement's
     _take_over(draft, earlier, factors)
     _bound_by_phase(draft)
-    _span_by_duration(scope.syntax, sentence, draft)
+    _span_by_duration(scope.syntax, sentence, draft, anchor)
 
 
 def _is_standing_invitation(scope: Scope, draft: Draft) -> bool:
@@ -85,15 +85,16 @@ def _take_over(draft: Draft, earlier: list[Draft], factors: dict[str, str]) -> N
             draft.status, draft.status_rule = other.status, "purpose-of-visit"
 
 
-def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft) -> None:
+def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft, anchor_on: dt.date) -> None:
     """Close an open interval where the sentence gives the length of the stay ("a two-day visit", "une visite de trois jours")."""
     when, phase = draft.when, draft.row.frame.phase
-    if (
-        draft.row.event.type != "visit"
-        or phase not in {"arrive", "leave", "set-out"}
-        or when.granularity not in {"day", None}
-    ):
+    begins = draft.factors.get("operator") == "begin" and draft.factors["tense"] == "present" and not when.is_dated
+    if draft.row.event.type != "visit" or not (begins or phase in {"arrive", "leave", "set-out"}):
         return
+    if when.granularity not in {"day", None}:
+        return
+    if begins:
+        when = When(anchor_on, None, "fixed", "day")
     numbers = syntax.grammar.words["numbers"]
     for position in range(sentence.token_start, sentence.token_end):
         if syntax.lemmas[position] not in syntax.grammar.words["day_nouns"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.claims.arguments import fill_first, fill_slot
+from extractors.claims.coreference import OPEN_STATUSES
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft
 from extractors.claims.geography import country_party, there_place
@@ -96,7 +97,11 @@ def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:
             host = country_party(entity_of(named))
             if host is not None and all(host.country_id != p.country_id for p in recipients):
                 return [host]
-    focus = next((v for v in reversed(scope.discourse.visits) if set(v.actors) & set(recipients)), None)
+    for _, invited, host in reversed(scope.discourse.invitations):
+        if host is not None and set(invited) & set(recipients):
+            return [host]
+    open_first = [v for v in scope.discourse.visits if v.status in OPEN_STATUSES and v.sentence >= 0]
+    focus = next((v for v in [*open_first, *reversed(scope.discourse.visits)] if set(v.actors) & set(recipients)), None)
     return list(focus.recipients) if focus is not None else []
 
 

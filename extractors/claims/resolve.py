@@ -275,7 +275,7 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
         return subject_parties(scope, token.head, depth + 1)
     if own and not all(syntax.lower[kid] in {"qui", "who", "that", "which", "il", "it"} for kid in own):
         return []
-    if base == "acl" and (found := _subject_after_que(scope, verb)):
+    if not own and base in {"acl", "ccomp", "parataxis", "conj", "dep"} and (found := _subject_after_que(scope, verb)):
         return found
     if base == "acl" and _is_place_clause(syntax, verb):
         return subject_parties(scope, syntax.governing_verb(token.head) or token.head, depth + 1)
