@@ -173,13 +173,15 @@ def _resolve_block(
 
 def _chronicle(block: str, setting: Setting, steps: Sequence[Step], outlets: dict[str, str]) -> tuple[HistoryRow, ...]:
     """Replay by publication time; rows written under an id that was given up later carry the final id."""
-    log = ChangeLog(outlets)
-    replay(BlockLedger(block, setting), steps, "published", log)
+    ledger, log = BlockLedger(block, setting), ChangeLog(outlets)
+    replay(ledger, steps, "published", log)
     heirs = {alias.old_event_id: alias.new_event_id for alias in log.aliases if alias.new_event_id}
     rows = []
     for row in log.rows:
-        event_id = row.event_id
-        while event_id in heirs:
+        event_id, passed = row.event_id, set[str]()
+        # an id that was given up may have come back into use: then it is final again
+        while event_id not in ledger.events and event_id in heirs and event_id not in passed:
+            passed.add(event_id)
             event_id = heirs[event_id]
         rows.append(replace(row, event_id=event_id))
     return tuple(rows)
