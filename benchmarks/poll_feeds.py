@@ -45,11 +45,11 @@ path, workers, urls = sys.argv[1], int(sys.argv[2]), sys.stdin.read().split()
 with make_reader(path) as reader:
     for url in urls:
         reader.add_feed(url, exist_ok=True)
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     results = list(reader.update_feeds_iter(workers=workers, scheduled=False))
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     good = sum(1 for result in results if not isinstance(result.value, Exception))
-    print(seconds, good, reader.get_entry_counts().total)
+    print(seconds, cpu, good)
 """
 
 
@@ -144,16 +144,16 @@ def measure_resilience(n_feeds: int, port: int, tls_port: int, folder: Path) -> 
     print(f"p99 of the healthy with hostile neighbours: {p99['5 % hostile'] / p99['healthy only']:.2f} times")
 
 
-def run_reader(python: str, urls: list[str], database: Path, workers: int) -> float:
-    """Return the seconds of one update by `reader`."""
+def run_reader(python: str, urls: list[str], database: Path, workers: int) -> tuple[float, float]:
+    """Return the seconds and CPU seconds of one update by `reader`."""
     done = subprocess.run(
         [python, "-W", "ignore", "-c", READER_SCRIPT, str(database), str(workers)],
         input="\n".join(urls), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    seconds, good, _ = done.stdout.split()
+    seconds, cpu, good = done.stdout.split()
     if int(good) != len(urls):
         raise SystemExit(f"reader updated {good} of {len(urls)} feeds: {done.stderr[-500:]}")
-    return float(seconds)
+    return float(seconds), float(cpu)
 
 
 def measure_beside_reader(n_feeds: int, port: int, tls_port: int, python: str, folder: Path) -> None:
@@ -166,10 +166,11 @@ def measure_beside_reader(n_feeds: int, port: int, tls_port: int, python: str, f
         run = ledger.poll(START + dt.timedelta(minutes=number))
         workers = {count: run_reader(python, urls, folder / f"reader{count}.sqlite", count) for count in (1, 8)}
         best = min(workers, key=lambda count: workers[count])
-        ours, theirs = len(urls) / run.seconds, len(urls) / workers[best]
+        ours, theirs = len(urls) / run.seconds, len(urls) / workers[best][0]
+        cpu_ratio = min(cpu for _, cpu in workers.values()) / run.cpu_seconds
         print(
             f"{label:12s} newsledger {ours:6.0f} feeds/s ({run.n_items} new items)   reader {theirs:6.0f} feeds/s "
-            f"({best} workers)   {ours / theirs:5.2f} times   {dict(run.outcomes)}"
+            f"({best} workers)   {ours / theirs:5.2f} times, per CPU second {cpu_ratio:5.2f} times   {dict(run.outcomes)}"
         )
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import httpcore
 
 from extractors.address_guard import Target, check_url
-from extractors.connection import GuardedBackend, HostConnections, Resolver, make_ssl_context
+from extractors.connection import GuardedBackend, HostConnections, Resolver
 from extractors.exchange import exchange, read_retry_after
 from extractors.fetch_records import Attempt, FetchRequest, FetchResult, finish_attempt, judge_answer
 from extractors.politeness import HostPace
@@ -52,8 +52,9 @@ class Fetcher:
         self._now = now
         self._robots = robots
         self._backend = GuardedBackend(settings, resolver)
-        self._ssl_context = make_ssl_context()
         self._lanes: dict[str, HostLane] = {}
+        #: URLs checked while requests were sorted by host; the same `settings` hold for the whole call
+        self._checked: dict[str, Target] = {}
         self._n_attempts: Counter[tuple[str, str]] = Counter()
 
     async def run(self, requests: Sequence[FetchRequest], emit: Emit) -> None:
@@ -77,9 +78,11 @@ class Fetcher:
 
     def _host_key(self, request: FetchRequest) -> str:
         try:
-            return check_url(request.url, self._settings).netloc
+            target = check_url(request.url, self._settings)
         except RefusedError:
             return ""
+        self._checked[request.url] = target
+        return target.netloc
 
     async def _run_share(self, host: str, requests: Sequence[FetchRequest], emit: Emit) -> None:
         for request in requests:
@@ -114,7 +117,7 @@ class Fetcher:
         is_permanent, budget_seconds = True, self._settings.deadline_seconds
         visited: set[str] = set()
         for _ in range(self._settings.max_hops + 1):
-            target = check_url(attempt.final_url, self._settings)
+            target = self._checked.pop(attempt.final_url, None) or check_url(attempt.final_url, self._settings)
             if target.url in visited:
                 raise FetchError("redirects in a circle", is_http=True)
             visited.add(target.url)
@@ -161,7 +164,7 @@ class Fetcher:
     def _lane_of(self, target: Target) -> HostLane:
         lane = self._lanes.get(target.netloc)
         if lane is None:
-            connections = HostConnections(self._settings, self._ssl_context, self._backend)
+            connections = HostConnections(self._settings, self._backend)
             lane = HostLane(connections, HostPace(), asyncio.Semaphore(self._settings.max_per_host))
             self._lanes[target.netloc] = lane
             known = self._robots.get(target.origin, self._now, self._settings.robots_max_age_seconds)
