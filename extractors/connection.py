@@ -8,7 +8,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import httpcore
 
@@ -46,8 +46,8 @@ class PlainStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport (called by the event loop, again after TLS has begun)."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # other event loops (uvloop, where Prefect installs it) have transports of their own classes
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Keep what came; an eager server is held back."""

@@ -11,6 +11,7 @@ import datetime as dt
 from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import EntrypointType
 
 from flows.deliver import deliver
 from flows.maintenance import maintain
@@ -39,6 +40,7 @@ def list_deployments(warehouse: str, poll_minutes: float) -> list[RunnerDeployme
             concurrency_limit=ONE_AT_A_TIME,
             description=text,
             tags=["newsledger"],
+            entrypoint_type=EntrypointType.MODULE_PATH,
         )
         for flow, name, interval, text in plan
     ]
