@@ -7,11 +7,13 @@ One writer at a time: each flow waits for the lease, and a run that finds its pr
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from prefect import serve
+from prefect import Flow, serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
-from prefect.flows import EntrypointType
+from prefect.schedules import Interval
+from prefect.types.entrypoint import EntrypointType
 
 from flows.deliver import deliver
 from flows.maintenance import maintain
@@ -19,13 +21,18 @@ from flows.poll import poll
 from flows.process import process
 from flows.publish import publish_flow
 
+#: any instant of the past: the schedules count from it
+ANCHOR = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
 def list_deployments(warehouse: str, poll_minutes: float) -> list[RunnerDeployment]:
-    """Return the deployments: processing follows polling at the same pace, maintenance is daily."""
+    """Return the deployments: processing and publishing follow polling at the same pace, maintenance is daily.
+
+    Their starts are a fifth of the pace apart, so that they neither wait for one another's lease nor start together.
+    """
     pace = dt.timedelta(minutes=poll_minutes)
-    plan = (
+    plan: tuple[tuple[Flow[..., Any], str, dt.timedelta, str], ...] = (
         (poll, "poll", pace, "Due feeds -> items -> raw pages."),
         (process, "process", pace, "Raw pages -> texts -> claims."),
         (publish_flow, "publish", pace, "Claims -> events, history -> snapshot."),
@@ -35,14 +42,14 @@ def list_deployments(warehouse: str, poll_minutes: float) -> list[RunnerDeployme
     deployments = [
         flow.to_deployment(
             name=name,
-            interval=interval,
+            schedule=Interval(interval, anchor_date=ANCHOR + number * pace / len(plan)),
             parameters={"warehouse": warehouse},
             concurrency_limit=ONE_AT_A_TIME,
             description=text,
             tags=["newsledger"],
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for flow, name, interval, text in plan
+        for number, (flow, name, interval, text) in enumerate(plan)
     ]
     # to_deployment is a coroutine only inside a running event loop
     return [deployment for deployment in deployments if isinstance(deployment, RunnerDeployment)]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from extractors.feeds import find_feeds, guess_feed_urls, parse_feed, read_opml
 from extractors.fetch import FetchRequest, FetchResult, fetch_one
 from flows.feed_list import add_feeds
-from flows.publishing import publish_now
+from flows.snapshots import publish_now
 from flows.workspace import open_workspace
 from records.errors import FetchError, UserError
 from records.feeds import Feed, FeedState

@@ -10,7 +10,7 @@ from pathlib import Path
 from extractors.documents import SUFFIXES, read_documents
 from flows.clean_pages import number_known, store_numbered
 from flows.ledger import resolve_new_annotations
-from flows.publishing import publish_now
+from flows.snapshots import publish_now
 from flows.understand import annotate_new_versions
 from flows.workspace import Workspace
 from records.articles import ArticleVersion

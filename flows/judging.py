@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from flows.publishing import publish_now
 from flows.reprocess import resolve_everything
+from flows.snapshots import publish_now
 from flows.workspace import Workspace, open_workspace
 from records.errors import UserError
 from records.ids import stable_id

@@ -32,6 +32,8 @@ def prepare_prefect(warehouse: Path, *, is_verbose: bool = False) -> None:
         "PREFECT_SERVER_LOGGING_LEVEL": "INFO" if is_verbose else "WARNING",
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_CLI_PROMPT": "false",
+        # its SQLite file is shared by server, scheduler and runs: let them wait for one another
+        "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from flows.alerting import queue_alerts
 from flows.ledger import resolve_new_annotations
+from flows.snapshots import publish_now
 from flows.windows import note_passed
 from flows.workspace import Workspace
-from warehouse.snapshot import publish_snapshot
 
 
 def settle(workspace: Workspace, now: dt.datetime) -> tuple[int, bool]:
@@ -29,9 +29,3 @@ def publish(workspace: Workspace, now: dt.datetime, *, is_forced: bool = False) 
     if is_forced or is_changed or not Path(workspace.writer.path).exists():
         publish_now(workspace, now)
     return n_resolved
-
-
-def publish_now(workspace: Workspace, now: dt.datetime) -> None:
-    """Swap in a new snapshot; the warnings of the data checks are told, a failed check raises `WarehouseError`."""
-    for finding in publish_snapshot(workspace.writer, now):
-        workspace.progress.note(str(finding))

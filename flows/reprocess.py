@@ -9,7 +9,7 @@ from extractors.annotate import EXTRACTOR_VERSION
 from flows.clean_pages import clean_new_pages
 from flows.ledger import load_active_watches, load_world
 from flows.ledger_state import read_rulings
-from flows.publishing import publish_now
+from flows.snapshots import publish_now
 from flows.understand import VERSIONS_PER_BATCH, annotate_safely
 from flows.workspace import Workspace
 from records.ledger import LedgerState, NewArticles
