@@ -17,6 +17,9 @@ from seeds.reading import load_seed
 from seeds.watches import USER_FOLDER, Watch, load_watches
 from warehouse.connection import open_reader
 
+#: forms of names that hint at a story; given names alone do not
+KEYWORD_KINDS = frozenset({"name", "surname", "adjective", "people"})
+
 
 def add_watch(
     source: str,
@@ -86,12 +89,12 @@ def make_watch_toml(
     langs: Sequence[str],
 ) -> str:
     """Return a watch file; its keywords are the names of the parties as the gazetteer knows them."""
-    words = keywords_of([*actors, *recipients, *([place] if place else [])])
+    names = [*actors, *recipients, *([place] if place else [])]
     lines = [f"id = {_quote(slug(title))}", f"title = {_quote(title)}", f"languages = {_list(langs)}", "", "[event]"]
     lines += [f"type = {_quote(event_type)}", f"actors = {_parties(actors)}", f"recipients = {_parties(recipients)}"]
     lines += [f"place = {{ name = {_quote(place)} }}"] if place else []
     lines += ["", "# half-open", "[window]", f"start = {start}", f"end = {end}", "", "[keywords]"]
-    lines += [f"{lang} = {_list(words)}" for lang in langs]
+    lines += [f"{lang} = {_list(keywords_of(names, lang))}" for lang in langs]
     for headline, is_match in ((title, "true"), ("Rain is expected in the west tomorrow", "false")):
         lines += [
             "",
@@ -103,15 +106,13 @@ def make_watch_toml(
     return "\n".join(lines) + "\n"
 
 
-def keywords_of(names: Sequence[str]) -> list[str]:
-    """Return the given names with the aliases under which the gazetteer knows them."""
-    by_name = {entity.name: entity for entity in load_gazetteer().entities.values()}
-    found: dict[str, None] = {}
-    for name in names:
-        entity = by_name.get(name)
-        for form in (name, *(entity.aliases if entity else ())):
-            found[form] = None
-    return list(found)
+def keywords_of(names: Sequence[str], lang: str) -> list[str]:
+    """Return the given names with the forms under which the gazetteer knows them in a language."""
+    gazetteer = load_gazetteer()
+    ids = {entity.entity_id for name in names if (entity := gazetteer.entity_by_name.get(name))}
+    forms = [form for group in gazetteer.forms(lang).names.values() for form in group]
+    known = sorted({form.text for form in forms if form.target in ids and form.kind in KEYWORD_KINDS})
+    return list(dict.fromkeys([*names, *known]))
 
 
 def slug(title: str) -> str:
