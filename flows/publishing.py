@@ -13,19 +13,19 @@ from flows.workspace import Workspace
 
 
 def settle(workspace: Workspace, now: dt.datetime) -> tuple[int, bool]:
-    """Resolve what is new, note passed windows, queue alerts; return how many versions, and whether anything changed."""
+    """Resolve what is new and note passed windows; return how many versions, and whether anything changed."""
     n_resolved = resolve_new_annotations(workspace, now)
     n_passed = note_passed(workspace, now)
-    n_alerts = queue_alerts(workspace, now)
-    return n_resolved, bool(n_resolved or n_passed or n_alerts)
+    return n_resolved, bool(n_resolved or n_passed)
 
 
 def publish(workspace: Workspace, now: dt.datetime, *, is_forced: bool = False) -> int:
-    """Settle what is new and swap in a snapshot; return how many versions were resolved.
+    """Settle what is new, queue alerts and swap in a snapshot; return how many versions were resolved.
 
     Nothing is published where nothing is new, unless forced or there is no snapshot yet.
     """
     n_resolved, is_changed = settle(workspace, now)
-    if is_forced or is_changed or not Path(workspace.writer.path).exists():
+    n_alerts = queue_alerts(workspace, now)
+    if is_forced or is_changed or n_alerts or not Path(workspace.writer.path).exists():
         publish_now(workspace, now)
     return n_resolved

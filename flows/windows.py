@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from flows.workspace import Workspace
-from stories.windows import note_passed_windows
+from stories.windows import has_passed, note_passed_windows
 from warehouse.load import load_history
 from warehouse.read import read_events, read_history
 
@@ -13,6 +13,7 @@ from warehouse.read import read_events, read_history
 def note_passed(workspace: Workspace, now: dt.datetime) -> int:
     """Append "window passed, unconfirmed" to the history of scheduled events whose dates are over; return rows added."""
     open_events = [e for e in read_events(workspace.con).values() if e.status in ("scheduled", "ongoing", "planned")]
+    open_events = [event for event in open_events if has_passed(event, now.date())]
     if not open_events:
         return 0
     last = {row.event_id: row for row in read_history(workspace.con, [e.event_id for e in open_events])}
