@@ -12,9 +12,8 @@ from warehouse.read import read_events, read_history
 
 def note_passed(workspace: Workspace, now: dt.datetime) -> int:
     """Append "window passed, unconfirmed" to the history of scheduled events whose dates are over; return rows added."""
-    open_events = [e for e in read_events(workspace.con).values() if e.status in ("scheduled", "ongoing", "planned")]
-    open_events = [event for event in open_events if has_passed(event, now.date())]
-    if not open_events:
+    waiting = [event for event in read_events(workspace.con).values() if has_passed(event, now.date())]
+    if not waiting:
         return 0
-    last = {row.event_id: row for row in read_history(workspace.con, [e.event_id for e in open_events])}
-    return load_history(workspace.writer, note_passed_windows(open_events, list(last.values()), now))
+    last = {row.event_id: row for row in read_history(workspace.con, [event.event_id for event in waiting])}
+    return load_history(workspace.writer, note_passed_windows(waiting, list(last.values()), now))
