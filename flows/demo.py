@@ -22,9 +22,9 @@ from flows.workspace import open_workspace
 from records.errors import UserError
 from seeds.newsroom import Newsroom, load_newsroom
 from seeds.settings import CollectionSettings
-from warehouse.connection import folder_of, open_reader
+from warehouse.connection import folder_of, open_writer
 from warehouse.load import load_feeds, set_marker
-from warehouse.read import read_marker
+from warehouse.read import read_feeds, read_marker
 
 #: marks a warehouse that a demo made and may replace
 DEMO_MARKER = "made_by_demo"
@@ -53,13 +53,13 @@ def warm_up(langs: Iterable[str]) -> None:
 
 
 def clear_demo(path: Path) -> None:
-    """Remove the warehouse of an earlier demo; refuse to touch any other."""
-    if path.exists():
-        with open_reader(path) as con:
-            if read_marker(con, DEMO_MARKER) != "yes":
-                raise UserError("this warehouse was not made by a demo; name another file", path=path)
-        path.unlink()
+    """Remove the warehouse of an earlier demo, finished or not; refuse to touch any other."""
     folder = folder_of(path)
+    if path.exists() or (folder / "writer.duckdb").exists():
+        with open_writer(path) as writer:
+            if read_marker(writer.con, DEMO_MARKER) != "yes" and (read_feeds(writer.con) or path.exists()):
+                raise UserError("this warehouse was not made by a demo; name another file", path=path)
+    path.unlink(missing_ok=True)
     for name in ("writer.duckdb", "writer.duckdb.wal"):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "archive", ignore_errors=True)

@@ -12,7 +12,7 @@ from click.testing import Result
 
 from flows.clean_pages import clean_new_pages
 from flows.collect import poll_feeds
-from flows.demo import clear_demo, plan_visits
+from flows.demo import DEMO_MARKER, clear_demo, plan_visits
 from flows.feed_admin import add_urls, check_feeds, make_feed
 from flows.feed_list import BUNDLED_MARKER, sync_feeds
 from flows.newsroom_server import NewsroomServer, newsroom_feeds, serve_newsroom
@@ -23,7 +23,7 @@ from records.errors import UserError, WarehouseError
 from seeds.newsroom import Newsroom, load_newsroom
 from seeds.settings import CollectionSettings
 from tests.flows.conftest import count_rows, fetch
-from warehouse.load import load_feeds
+from warehouse.load import load_feeds, set_marker
 from warehouse.read import read_feeds, read_marker
 
 DAY = dt.datetime(2024, 6, 20, 18, tzinfo=dt.UTC)
@@ -190,15 +190,22 @@ def test_a_second_writer_is_told_who_is_at_work(workspace: Workspace, path: Path
         pass
 
 
-def test_the_demo_visits_every_publication_soon_and_touches_no_foreign_warehouse(
-    workspace: Workspace, newsroom: Newsroom, path: Path
-) -> None:
+def test_the_demo_visits_every_publication_within_half_a_day(newsroom: Newsroom) -> None:
     visits = plan_visits(newsroom)
     assert visits == sorted(visits)
     for article in newsroom.articles:
         seen_at = next(visit for visit in visits if visit > article.published_at)
         assert seen_at - article.published_at <= dt.timedelta(hours=13)
-    publish(workspace, DAY, is_forced=True)
+
+
+def test_the_demo_replaces_its_own_warehouse_and_touches_no_other(path: Path) -> None:
+    with open_workspace(path, DAY) as workspace:
+        load_feeds(workspace.writer, [make_feed("https://own.example/feed")], DAY)
     with pytest.raises(UserError, match="not made by a demo"):
         clear_demo(path)
-    assert path.exists()
+    with open_workspace(path, DAY) as workspace:
+        assert len(read_feeds(workspace.con)) == 1
+        set_marker(workspace.writer, DEMO_MARKER, "yes", DAY)
+    clear_demo(path)
+    with open_workspace(path, DAY) as workspace:
+        assert read_feeds(workspace.con) == []

@@ -39,6 +39,7 @@ def prefect_server() -> Iterator[None]:
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_cycle_takes_pages_from_feeds_to_the_published_warehouse(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.cycle import run_cycle
+    from flows.deliver import deliver
     from flows.maintenance import maintain
     from flows.poll import poll
     from flows.process import process
@@ -59,6 +60,7 @@ def test_a_cycle_takes_pages_from_feeds_to_the_published_warehouse(path: Path, m
         assert poll(str(path), NOW)["n_feeds"] == 0
         assert process(str(path), NOW) == {"new_versions": 0, "annotated": 0}
         assert publish_flow(str(path), NOW) == {"resolved": 0}
+        assert deliver(str(path), NOW)["failed"] == 0
         assert maintain(str(path), NOW)["bytes_after"]
 
 
