@@ -37,6 +37,13 @@ def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
     return [position for _, position in scored]
 
 
+def venues_of(syntax: Syntax, anchors: set[int]) -> set[int]:
+    """Return the nouns of events to which these verbs lead ("на саммит", "на встрече"): their place and date are the trip's."""
+    nouns = set(syntax.grammar.words["venue_nouns"])
+    kids = [kid for anchor in anchors for kid in syntax.children(anchor, "obl", "obj") if syntax.is_verb(anchor)]
+    return {kid for kid in kids if syntax.lemmas[kid] in nouns}
+
+
 def is_phrase_head(syntax: Syntax, position: int) -> bool:
     mention = syntax.mention_of(position)
     if mention is None:
@@ -53,7 +60,10 @@ def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | N
         span = [p for p in range(position, min(position + 12, len(syntax.tokens))) if syntax.mention_of(p) is mention]
         token = next((p for p in span if syntax.tokens[p].head not in span), position)
     crossed = 0
+    venues = venues_of(syntax, anchors)
     for steps, above in enumerate(syntax.ancestors(token)):
+        if above in venues:
+            return 1.0 + 0.5 * steps
         if above in anchors:
             return steps + 3.0 * crossed + 0.02 * abs(position - index)
         if above in scope.chain.verbs[:3] and crossed == 0:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from extractors.claims.attribution import Report
-from extractors.claims.operators import is_negated, operator_kinds
+from extractors.claims.operators import Operator, is_negated, operator_kinds
 from extractors.claims.scope import Scope
 from extractors.claims.status import Factors
 from extractors.claims.tense import read_tense
@@ -27,7 +27,7 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
     syntax, chain, frame = scope.syntax, scope.chain, scope.trigger.row.frame
     factors: Factors = {"kind": frame.kind, "type": scope.trigger.row.event.type}
     factors["tense"] = event_tense(scope)
-    operator = next((op for kind in _TELLING for op in chain.operators if op.kind == kind), None)
+    operator = _telling_operator(scope)
     if operator is not None:
         factors["operator"] = operator.kind
         factors["matrix"] = operator.lemma
@@ -45,18 +45,21 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["operator"] = "intend"
     elif frame.implies:
         factors["operator"] = frame.implies
+    if operator is None and _is_hedged(scope):
+        factors["operator"] = "expect"
     if scope.trigger.row.event.speech_act:
         factors["speech_act"] = "yes"
     if (
         chain.anchor is not None
         and is_negated(syntax, chain.anchor)
         and (operator is None or operator.index != chain.anchor)
-    ):
+    ) or any(op.kind == "light" and op.is_negated and op.relation == "xcomp" for op in chain.operators):
         factors["negated"] = "yes"
-        reach = range(max(0, chain.anchor - 3), min(len(syntax.tokens), chain.anchor + 2))
+        anchor = scope.index if chain.anchor is None else chain.anchor
+        reach = range(max(0, anchor - 3), min(len(syntax.tokens), anchor + 2))
         if any(syntax.lower[p] in syntax.grammar.words["no_longer"] for p in reach):
             factors["no_longer"] = "yes"
-    if chain.is_hypothetical:
+    if chain.is_hypothetical and scope.trigger.row.event.type != "threat":
         factors["hypothetical"] = "yes"
     if frame.phase:
         factors["phase"] = frame.phase
@@ -70,11 +73,30 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
             factors["believed"] = "yes"
     factors["date"] = relate_date(when, anchor_on)
     factors["date_status"] = when.date_status
+    factors["granularity"] = when.granularity or ""
     if when.edge == "since":
         factors["since"] = "yes"
     if when.edge == "since-unit":
         factors["since_date"] = "yes"
     return factors
+
+
+def _telling_operator(scope: Scope) -> Operator | None:
+    """Return the operator that tells most; what is alleged and then denied by others stays alleged."""
+    operators = scope.chain.operators
+    found = next((op for kind in _TELLING for op in operators if op.kind == kind), None)
+    accuser = scope.chain.has("accuse")
+    if found is not None and accuser is not None and found.kind in {"deny", "refuse"}:
+        return accuser if operators.index(accuser) < operators.index(found) else found
+    return found
+
+
+def _is_hedged(scope: Scope) -> bool:
+    """Tell whether an inserted phrase near the event word marks it as expected only ("как ожидается")."""
+    syntax, index = scope.syntax, scope.index
+    start = max(syntax.sentence(index).token_start, index - 8)
+    text = " ".join(syntax.lower[start : min(index + 8, syntax.sentence(index).token_end)])
+    return any(phrase in text for phrase in syntax.grammar.words["hedges"])
 
 
 def _is_in_preparation(scope: Scope) -> bool:

@@ -134,13 +134,10 @@ def _same_sentence_time(draft: Draft, earlier: list[Draft]) -> When | None:
     return None
 
 
-_STANDING = frozenset({"valable", "valide", "validité", "vigueur", "cours", "tenir", "valid", "force", "standing", "open", "stand", "hold", "toujours", "permanent"})  # fmt: skip
-
-
 def _is_standing(scope: Scope) -> bool:
     sentence = scope.syntax.sentence(scope.index)
     near = range(max(sentence.token_start, scope.index - 6), min(sentence.token_end, scope.index + 8))
-    return any(scope.syntax.lemmas[p] in _STANDING for p in near)
+    return any(scope.syntax.lemmas[p] in scope.syntax.grammar.words["standing"] for p in near)
 
 
 def _focus(discourse: Discourse, draft: Draft) -> VisitInFocus | None:
@@ -169,3 +166,5 @@ def _bound_by_phase(draft: Draft) -> None:
         draft.when = replace(when, t_end=None)
     elif phase == "leave" and one_day:
         draft.when = replace(when, t_start=None)
+    elif draft.factors.get("operator") == "begin" and one_day and draft.row.frame.kind == "noun":
+        draft.when = replace(when, t_end=None)

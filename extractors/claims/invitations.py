@@ -40,31 +40,14 @@ def build_invitation(scope: Scope) -> list[Draft]:
     return [draft] if draft.actors else []
 
 
-_HOLDING = frozenset(
-    {
-        "avoir",
-        "recevoir",
-        "accepter",
-        "décliner",
-        "obtenir",
-        "have",
-        "receive",
-        "accept",
-        "decline",
-        "hold",
-        "get",
-        "take",
-    }
-)
-
-
 def _holders(scope: Scope) -> list[Party]:
     """Return who has, receives, accepts or declines an invitation."""
     light = next(
         (
             op
             for op in scope.chain.operators
-            if op.lemma in _HOLDING and op.relation.split(":")[0] in {"obj", "dep", "xcomp"}
+            if op.lemma in scope.syntax.grammar.words["holding"]
+            and op.relation.split(":")[0] in {"obj", "dep", "xcomp"}
         ),
         None,
     )

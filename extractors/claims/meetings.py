@@ -68,7 +68,11 @@ def _one_who_meets(scope: Scope, other: Party) -> list[Party]:
     if subjects:
         return subjects
     focus = scope.discourse.visit_in_focus()
-    return [p for p in focus.actors if p != other][:1] if focus is not None and scope.chain.is_adjunct else []
+    return (
+        [p for p in focus.actors if p != other][:1]
+        if focus is not None and (scope.chain.is_adjunct or scope.syntax.grammar.cases)
+        else []
+    )
 
 
 _OTHER_SENSES = frozenset({"off", "for", "on", "out", "upon", "up", "à"})

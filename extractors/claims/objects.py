@@ -134,11 +134,15 @@ def _object_by_case(scope: Scope) -> list[Party]:
         mention = syntax.mention_of(position)
         if mention is None or mention.label != "PER" or not is_phrase_head(syntax, position):
             continue
-        above = syntax.mention_of(token.head)
+        head = next(
+            (p for p in range(position, position + 9) if syntax.mention_of(syntax.tokens[p].head) is not mention),
+            position,
+        )
+        above = syntax.mention_of(syntax.tokens[head].head)
         if (
             token.feats.get("Case") in {"Acc", "Gen"}
             and syntax.preposition(position) in {"", "+gen"}
-            and (token.head == index or (above is not None and above.label != "PER"))
+            and (syntax.tokens[head].head == index or (above is not None and above.label != "PER"))
         ):
             return resolve_parties(scope, position, is_object=True)
     return []

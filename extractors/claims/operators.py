@@ -162,6 +162,9 @@ def climb(syntax: Syntax, index: int) -> Chain:
                 break
             current = head
             continue
+        if base == "acl" and syntax.lemmas[head] in syntax.grammar.words["correlatives"]:
+            current = head  # "обвинил в том, что …": the pronoun only carries the clause
+            continue
         if token.dep == "acl:relcl" or (base == "acl" and syntax.is_verb(current) and current != index):
             chain.is_embedded = True
             break
@@ -204,12 +207,16 @@ def _note_condition(syntax: Syntax, current: int, chain: Chain) -> None:
             ),
             None,
         )
-        if opener is not None and f"{syntax.lower[opener - 1]} {syntax.lower[opener]}" not in words["but_not_if"]:
+        if opener is not None and not {
+            f"{syntax.lower[opener - 1]} {syntax.lower[opener]}",
+            " ".join(syntax.lower[opener : opener + 2]),
+        } & set(words["but_not_if"]):
             chain.is_hypothetical = True
     for kid in syntax.children(current, "mark", "advmod"):
         if syntax.lower[kid] in words["if_markers"] and _is_if(syntax, kid) and (kid < current or kid == current + 1):
             before = f"{syntax.lower[kid - 1]} {syntax.lower[kid]}" if kid else ""
-            if before not in words["but_not_if"] and syntax.lower[kid] not in {"should", "were"}:
+            after = " ".join(syntax.lower[kid : kid + 2])
+            if not {before, after} & set(words["but_not_if"]) and syntax.lower[kid] not in {"should", "were"}:
                 chain.is_hypothetical = True
 
 

@@ -68,6 +68,10 @@ def resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
     return []
 
 
+#: an apposition further behind its noun is a wrong attachment
+_APPOSITION_REACH = 9
+
+
 def _name_in_phrase(scope: Scope, head: int) -> Party | None:
     """Return the person whose name follows a role noun ("le porte-parole de la présidence, Dmitri Peskov"), or stands in apposition."""
     syntax = scope.syntax
@@ -79,7 +83,7 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
         return None
     for kid in syntax.children(head, "appos"):
         other = syntax.mention_of(kid)
-        if other is not None and other.label == "PER" and other.kind == "name":
+        if other is not None and other.label == "PER" and other.kind == "name" and kid - head <= _APPOSITION_REACH:
             return acting_party(other, kid)
     end = syntax.sentence(head).token_end
     commas = 0

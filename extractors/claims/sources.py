@@ -9,7 +9,7 @@ from importlib.resources import files
 from extractors.claims.attribution import Report
 from extractors.claims.draft import Draft
 from extractors.claims.parties import Party
-from extractors.claims.resolve import subject_parties
+from extractors.claims.resolve import owner_of, subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
 from records.annotations import Quote
@@ -24,7 +24,11 @@ def source_of(
         return None if speech_act and speaker in draft.actors else speaker
     accuser = scope.chain.has("accuse")
     if accuser is not None and not speech_act:
-        found = subject_parties(scope, accuser.index)
+        found = (
+            subject_parties(scope, accuser.index)
+            if scope.syntax.is_verb(accuser.index)
+            else owner_of(scope, accuser.index)
+        )
         return found[0] if found else None
     if report is None or (scope.chain.is_embedded and not report.is_according and _is_background(scope, report)):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from extractors.claims.attachment import venues_of
 from extractors.claims.scope import Scope, looks_ahead
 from extractors.claims.syntax import Syntax, head_of, tokens_of
 from extractors.claims.tense import read_tense
@@ -120,7 +121,10 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     chain = set(scope.chain.verbs) | {op.index for op in scope.chain.operators}
     rivals = set(scope.rivals) - anchors
     first = positions[0]
+    venues = venues_of(syntax, anchors) if scope.trigger.row.event.type == "visit" else set()
     for steps, above in enumerate(syntax.ancestors(head)):
+        if above in venues:
+            return 2.5 + 0.25 * steps
         if above in anchors or above in below:
             return steps * 0.5 + 3.0 * crossed + 0.03 * abs(first - index) + _wall_cost(scope, first, rivals)
         if above in chain:

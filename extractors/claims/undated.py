@@ -52,6 +52,8 @@ def mark_undated(
             if draft.status == "scheduled":
                 draft.status = "planned"
         return []
+    if _is_about_something_else(syntax, sentence):
+        return []
     focus = next((v for v in reversed(discourse.visits) if v.status in OPEN_STATUSES), None)
     invited = _visit_by_invitation(syntax, discourse, sentence, -1 if focus is None else focus.sentence)
     if invited is not None:
@@ -67,6 +69,14 @@ def mark_undated(
     hosts = {v.recipients: v for v in together}
     speaker = _speaker(syntax, discourse, sentence, reports, quotes, position)
     return [_make_draft(syntax, visit, position, speaker) for visit in hosts.values()]
+
+
+def _is_about_something_else(syntax: Syntax, sentence: Sentence) -> bool:
+    """Tell whether a sentence with a clause of content names no visit: its open date is that clause's."""
+    tokens = range(sentence.token_start, sentence.token_end)
+    has_content = any(syntax.lower[p] in syntax.grammar.words["that"] for p in tokens)
+    named = any(syntax.lemmas[p] in syntax.grammar.words["visit_nouns"] for p in tokens)
+    return bool(syntax.grammar.cases) and has_content and not named
 
 
 def _visit_by_invitation(syntax: Syntax, discourse: Discourse, sentence: Sentence, after: int) -> VisitInFocus | None:

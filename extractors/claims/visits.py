@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.claims.arguments import fill_slot
-from extractors.claims.attachment import nominals_with, prepositions_of
+from extractors.claims.attachment import nominals_with, prepositions_of, venues_of
 from extractors.claims.coreference import OPEN_STATUSES
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import MAKING, new_draft, unique_parties
@@ -76,7 +76,7 @@ def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
 def _visit_places(scope: Scope) -> list[Entity]:
     frame = scope.trigger.row.frame
     mentions = find_places(scope, [slot for slot in frame.place if slot not in {"there", "context"}])
-    if frame.phase == "be" and frame.kind == "verb" and mentions and not _follows_closely(scope, mentions[0]):
+    if frame.phase == "be" and frame.kind == "verb" and mentions and not _is_predicate(scope, mentions[0]):
         mentions = []
     places = [entity_of(m) for m in mentions]
     if not places and ("there" in frame.place or frame.kind == "noun"):
@@ -93,6 +93,20 @@ def _is_said_of_something_else(scope: Scope) -> bool:
         and token.dep == "cop"
         and scope.syntax.tokens[token.head].upos in {"NOUN", "ADJ", "VERB"}
     )
+
+
+def _is_predicate(scope: Scope, mention: Mention) -> bool:
+    """Tell whether a place is where somebody "is"; word order tells it, or the copula's head in a language with cases."""
+    syntax = scope.syntax
+    if not syntax.grammar.cases:
+        return _follows_closely(scope, mention)
+    token = syntax.tokens[scope.index]
+    if token.dep != "cop":
+        return True
+    head = syntax.mention_of(token.head)
+    is_place = head is not None and head.label in {"LOC", "GPE", "OFFICE"}
+    is_venue = syntax.lemmas[token.head] in syntax.grammar.words["venue_nouns"]
+    return is_place or is_venue or syntax.time_at.get(token.head) is not None or syntax.tokens[token.head].upos == "ADV"
 
 
 def _follows_closely(scope: Scope, mention: Mention) -> bool:
@@ -222,6 +236,9 @@ def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     if host is None and "context" in frame.place and (is_dated or frame.phase == "absent"):
         place = focus_place(scope, actors)
         host = country_party(place) if place is not None and not is_home(place, actors) else None
+    if host is None and frame.phase in {"be", "stay"} and venues_of(syntax, {scope.index}):
+        place = focus_place(scope, actors)
+        host = country_party(place) if place is not None and not is_home(place, actors) else None
     if host is None or not guests:
         return []
     draft = new_draft(scope)
@@ -247,6 +264,9 @@ def _is_definite(scope: Scope) -> bool:
 
 def _bears_news(scope: Scope) -> bool:
     """Tell whether a noun that takes up a known event says something of it: an operator, a making verb, or a time of its own."""
+    verb = scope.syntax.governing_verb(scope.index)
+    if verb is not None and scope.syntax.preposition(scope.index) in scope.syntax.grammar.words["announced"]:
+        return scope.syntax.lemmas[verb] in scope.syntax.grammar.reporting["verbs"]
     if scope.chain.is_adjunct:
         return False
     if any(op.kind != "light" or op.lemma in MAKING for op in scope.chain.operators):
