@@ -97,8 +97,12 @@ def main(folder: Path) -> int:
 
         def clean(pages: list[Page]) -> list[str]:
             results = cleaner.clean(pages, {}, NOW)
-            marks.update(f"suspect {found.suspect}" for found in results if isinstance(found, ArticleVersion) and found.suspect)
-            marks.update(f"dated by {found.published_at_source}" for found in results if isinstance(found, ArticleVersion))
+            marks.update(
+                f"suspect {found.suspect}" for found in results if isinstance(found, ArticleVersion) and found.suspect
+            )
+            marks.update(
+                f"dated by {found.published_at_source}" for found in results if isinstance(found, ArticleVersion)
+            )
             marks.update(f"issue {found.kind}" for found in results if not isinstance(found, ArticleVersion))
             return [found.text if isinstance(found, ArticleVersion) else "" for found in results]
 

@@ -37,7 +37,8 @@ def test_no_file_names_a_registry_host() -> None:
     found = [
         path.relative_to(ROOT)
         for path in tracked_files()
-        if path != own and path.suffix in {".py", ".toml", ".lock", ".txt", ".sh", ".yml", ".yaml", ".md", ""}
+        if path != own
+        and path.suffix in {".py", ".toml", ".lock", ".txt", ".sh", ".yml", ".yaml", ".md", ""}
         and HOSTS.search(path.read_text("utf-8", errors="replace"))
     ]
     assert found == []

@@ -300,6 +300,11 @@ def _related(scope: Scope, _: str) -> list[Party]:
 def _accuser(scope: Scope, _: str) -> list[Party]:
     """Return who made the accusation that is denied here, if this or the preceding sentence says so; else whom it names after "by"."""
     own = subject_parties(scope, scope.index)
+    allegations = scope.syntax.grammar.themes["allegation"]
+    for kid in scope.syntax.children(scope.index, "obj") if scope.syntax.grammar.cases else ():
+        named = owner_of(scope, kid) if scope.syntax.lemmas[kid] in allegations else []
+        if named:
+            return [p for p in named if p not in own]
     return [p for p in scope.discourse.accusers(scope.syntax.sentence_of[scope.index]) if p not in own]
 
 

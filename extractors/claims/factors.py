@@ -11,6 +11,7 @@ import datetime as dt
 
 from extractors.claims.attribution import Report
 from extractors.claims.operators import Operator, is_negated, operator_kinds
+from extractors.claims.resolve import owner_of
 from extractors.claims.scope import Scope
 from extractors.claims.status import Factors
 from extractors.claims.tense import read_tense
@@ -86,7 +87,8 @@ def _telling_operator(scope: Scope) -> Operator | None:
     operators = scope.chain.operators
     found = next((op for kind in _TELLING for op in operators if op.kind == kind), None)
     accuser = scope.chain.has("accuse")
-    if found is not None and accuser is not None and found.kind in {"deny", "refuse"}:
+    is_named = accuser is not None and (scope.syntax.is_verb(accuser.index) or bool(owner_of(scope, accuser.index)))
+    if found is not None and accuser is not None and is_named and found.kind in {"deny", "refuse"}:
         return accuser if operators.index(accuser) < operators.index(found) else found
     return found
 

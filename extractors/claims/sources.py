@@ -29,7 +29,11 @@ def source_of(
             if scope.syntax.is_verb(accuser.index)
             else owner_of(scope, accuser.index)
         )
-        return found[0] if found else None
+        if found:
+            return found[0]
+        denier = scope.chain.has("deny")
+        who = subject_parties(scope, denier.index) if denier is not None else []
+        return who[0] if who else None
     if report is None or (scope.chain.is_embedded and not report.is_according and _is_background(scope, report)):
         return None
     if speech_act and report.source in draft.actors:
