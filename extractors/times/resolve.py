@@ -75,8 +75,14 @@ def _resolve_range(phrase: Phrase, context: Context, tense: str) -> Interval | N
     return Interval(one.start, two.end, one.unit, status)
 
 
-def _starts_in_order(one: Interval, two: Interval) -> bool:
-    return one.start is not None and two.start is not None and one.start <= two.start
+def _starts_in_order(one: Interval | None, two: Interval | None) -> bool:
+    return (
+        one is not None
+        and two is not None
+        and one.start is not None
+        and two.start is not None
+        and one.start <= two.start
+    )
 
 
 def _is_dated(phrase: Phrase) -> bool:
