@@ -1,0 +1,81 @@
+"""Tables of quotation cues per language (`languages/<xx>.quotes.toml`), validated at load.
+
+A table holds the verbs and phrases that say whose words something is, and the nouns for speakers who go unnamed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from records.errors import SeedError
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ExampleQuote(_Strict):
+    """One quotation that an example must yield."""
+
+    text: str
+    speaker: str
+    kind: Literal["direct", "indirect"] = "direct"
+
+
+class QuoteExample(_Strict):
+    """A text of our own and its quotations in text order; none = nothing is found in it."""
+
+    text: str
+    quotes: tuple[ExampleQuote, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_substrings(self) -> QuoteExample:
+        for quote in self.quotes:
+            if quote.text not in self.text:
+                raise ValueError(f"quote {quote.text!r} is not in the example's text")
+        return self
+
+
+class QuoteTable(_Strict):
+    """The cues of one language; verbs and nouns are lemmas, the rest lower-cased words with straight apostrophes."""
+
+    lang: str
+    #: verbs of saying whose content may stand without quotation marks
+    verbs: tuple[str, ...] = ()
+    #: verbs that give marked words to their subject, but report no content ("smile", "describe as", "call for")
+    marking: tuple[str, ...] = ()
+    #: inflected forms that taggers leave unlemmatised -> lemma
+    forms: dict[str, str] = {}
+    #: phrases before a speaker ("according to")
+    according: tuple[str, ...] = ()
+    #: phrases after which no speaker comes, although one might be read there ("according to plan")
+    no_speaker: tuple[str, ...] = ()
+    #: words that open reported content and do not belong to it
+    that: tuple[str, ...] = ()
+    pronouns_male: tuple[str, ...] = ()
+    pronouns_female: tuple[str, ...] = ()
+    pronouns_plural: tuple[str, ...] = ()
+    pronouns_relative: tuple[str, ...] = ()
+    #: nouns for speakers who go unnamed -> short English description
+    people: dict[str, str] = {}
+    example: tuple[QuoteExample, ...] = ()
+
+
+@cache
+def load_quote_table(lang: str) -> QuoteTable | None:
+    """Return the table of a language, None where it has none.
+
+    Raises SeedError if the file is invalid.
+    """
+    source = files("seeds") / "languages" / f"{lang}.quotes.toml"
+    if not source.is_file():
+        return None
+    try:
+        return QuoteTable.model_validate(tomllib.loads(source.read_text("utf-8")))
+    except (ValidationError, tomllib.TOMLDecodeError) as error:
+        raise SeedError(f"invalid quote table: {error}", path=str(source)) from error
