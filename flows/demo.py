@@ -13,7 +13,6 @@ from prefect import flow
 
 from extractors.embed import embed_texts
 from extractors.nlp import analyze_texts
-from flows.ledger import load_world
 from flows.newsroom_server import newsroom_feeds, serve_newsroom
 from flows.options import utc_now
 from flows.progress import Progress
@@ -22,6 +21,7 @@ from flows.workspace import open_workspace
 from records.errors import UserError
 from seeds.newsroom import Newsroom, load_newsroom
 from seeds.settings import CollectionSettings
+from stories.world import load_world
 from warehouse.connection import folder_of, open_writer
 from warehouse.load import load_feeds, set_marker
 from warehouse.read import read_feeds, read_marker

@@ -7,13 +7,14 @@ from itertools import batched
 
 from extractors.annotate import EXTRACTOR_VERSION
 from flows.clean_pages import clean_new_pages
-from flows.ledger import load_active_watches, load_world
+from flows.ledger import load_active_watches
 from flows.ledger_state import read_rulings
 from flows.snapshots import publish_now
 from flows.understand import VERSIONS_PER_BATCH, annotate_safely
 from flows.workspace import Workspace
 from records.ledger import LedgerState, NewArticles
 from stories.resolve import resolve
+from stories.world import load_world
 from warehouse.load import load_issues, set_marker
 from warehouse.load.again import clear_beliefs, replace_annotations
 from warehouse.load.resolution import load_resolution

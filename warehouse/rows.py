@@ -66,14 +66,16 @@ class Assignment:
     claim_id: str
     event_id: str | None
     story_id: str | None = None
+    #: where the resolver linked the claim (`stories.blocks`)
+    block: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventAlias:
-    """An event that is now known under another id; `new_id == old_id` undoes a merge."""
+    """An event that is now known under another id, or under none (None: withdrawn); `new_id == old_id` undoes it."""
 
     old_id: str
-    new_id: str
+    new_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ def replace_annotations(
 
 
 def clear_beliefs(writer: Writer, resolution: Resolution, decided_at: dt.datetime) -> None:
-    """Give up every event and story that is not in the resolution, and delete all history: it is about to come anew."""
+    """Give up every event and story that is not in the resolution, and delete all history with the ids given up.
+
+    Both are about to come anew.
+    """
     events = {event.event_id for event in resolution.events}
     stories = {story.story_id for story in resolution.stories}
     with writer.transaction() as con:
@@ -40,4 +43,5 @@ def clear_beliefs(writer: Writer, resolution: Resolution, decided_at: dt.datetim
         known = {name for (name,) in con.execute("SELECT story_id FROM core.current_stories").fetchall()}
         load_stories(writer, (), decided_at, removed=sorted(known - stories))
         con.execute("DELETE FROM core.event_history")
+        con.execute("DELETE FROM core.event_aliases")
         con.execute("DELETE FROM core.event_chronicle")

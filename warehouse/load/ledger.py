@@ -25,14 +25,16 @@ def load_assignments(writer: Writer, assignments: Iterable[Assignment], decided_
 
 
 def load_aliases(writer: Writer, aliases: Iterable[EventAlias], decided_at: dt.datetime) -> int:
-    """Record renamed or merged events, kept one hop deep: when b becomes c, every a of b becomes c too."""
+    """Record renamed, merged or withdrawn events, one hop deep: when b becomes c, every a of b becomes c too."""
     with writer.transaction() as con:
-        target = dict(con.execute("SELECT old_id, new_id FROM core.current_aliases").fetchall())
-        changed: dict[str, str] = {}
+        target: dict[str, str | None] = dict(con.execute("SELECT old_id, new_id FROM core.current_aliases").fetchall())
+        changed: dict[str, str | None] = {}
         for alias in aliases:
-            new_id = target.get(alias.new_id, alias.new_id) if alias.new_id != alias.old_id else alias.old_id
+            new_id = alias.new_id
+            if new_id is not None and new_id != alias.old_id:
+                new_id = target.get(new_id) or new_id
             changed[alias.old_id] = target[alias.old_id] = new_id
-            if new_id != alias.old_id:
+            if new_id not in (alias.old_id, None):
                 followers = [old for old, new in target.items() if new == alias.old_id and old != alias.old_id]
                 changed |= dict.fromkeys(followers, new_id)
                 target |= dict.fromkeys(followers, new_id)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
+from records.ledger import EventAlias as DecidedAlias
 from records.ledger import Resolution
 from warehouse.connection import Writer
 from warehouse.load.articles import load_duplicates
@@ -24,27 +26,41 @@ from warehouse.rows import Assignment, EventAlias
 def load_resolution(writer: Writer, resolution: Resolution, decided_at: dt.datetime) -> None:
     """Load assignments, events, history, chronicle, contradictions, duplicates and stories."""
     with writer.transaction():
-        claims = [Assignment(s.claim.claim_id, s.event_id or None) for s in resolution.assignments]
+        claims = [Assignment(s.claim.claim_id, s.event_id or None, block=s.block) for s in resolution.assignments]
         load_assignments(writer, claims, decided_at)
-        aliases = [EventAlias(a.old_event_id, a.new_event_id) for a in resolution.aliases if a.new_event_id]
-        load_aliases(writer, aliases, decided_at)
-        load_events(writer, resolution.events, decided_at, removed=resolution.retired_event_ids)
         delete_history(writer, resolution.rewritten_event_ids)
+        load_event_aliases(writer, resolution.aliases, [event.event_id for event in resolution.events], decided_at)
+        load_events(writer, resolution.events, decided_at, removed=resolution.retired_event_ids)
         load_history(writer, resolution.history)
         replaced = [*(event.event_id for event in resolution.events), *resolution.retired_event_ids]
         load_chronicle(writer, resolution.chronicle, replaced)
         load_contradictions(writer, resolution.contradictions, decided_at)
         load_duplicates(writer, resolution.duplicates, decided_at)
         load_stories(writer, resolution.stories, decided_at, removed=resolution.retired_story_ids)
-        named = sorted({row.article_id for row in resolution.story_articles})
-        load_story_articles(writer, resolution.story_articles, decided_at, named)
+        load_story_articles(writer, resolution.story_articles, decided_at, resolution.clustered_article_ids)
+
+
+def load_event_aliases(
+    writer: Writer, aliases: Iterable[DecidedAlias], event_ids: Sequence[str], decided_at: dt.datetime
+) -> None:
+    """Record ids that were given up, each as of its instant; one that is among the events in use is in use again."""
+    for at, group in groupby(sorted(aliases, key=lambda alias: alias.at), key=lambda alias: alias.at):
+        load_aliases(writer, [EventAlias(alias.old_event_id, alias.new_event_id) for alias in group], at)
+    sql = "SELECT old_id FROM core.current_aliases WHERE old_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY old_id"
+    back = [name for (name,) in writer.con.execute(sql, [list(event_ids)]).fetchall()]
+    load_aliases(writer, [EventAlias(name, name) for name in back], decided_at)
 
 
 def delete_history(writer: Writer, event_ids: Sequence[str]) -> None:
-    """Delete the history of events that is about to be written anew.
+    """Delete the history of events that is about to be written anew, with that of the ids they had before.
 
     Only where given documents were seen at instants before what was stored (`ingest --clock published`).
     """
-    if event_ids:
-        with writer.transaction() as con:
-            con.execute("DELETE FROM core.event_history WHERE event_id IN (SELECT unnest(?))", [list(event_ids)])
+    if not event_ids:
+        return
+    with writer.transaction() as con:
+        sql = "SELECT old_id FROM core.event_aliases WHERE old_id IN (SELECT unnest($ids)) OR new_id IN (SELECT unnest($ids))"
+        former = [name for (name,) in con.execute(sql, {"ids": list(event_ids)}).fetchall()]
+        names = sorted({*event_ids, *former})
+        con.execute("DELETE FROM core.event_history WHERE event_id IN (SELECT unnest(?))", [names])
+        con.execute("DELETE FROM core.event_aliases WHERE old_id IN (SELECT unnest(?))", [names])

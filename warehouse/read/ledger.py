@@ -68,7 +68,7 @@ _IN_EVENT = """c.claim_id IN (
 def read_assignments(con: Connection, claim_ids: Sequence[str] | None = None) -> dict[str, Assignment]:
     """Return the current assignment by claim id (of the given claims, or all), event ids being today's."""
     sql = """
-        SELECT a.claim_id, coalesce(alias.new_id, a.event_id) AS event_id, a.story_id
+        SELECT a.claim_id, coalesce(alias.new_id, a.event_id) AS event_id, a.story_id, a.block
         FROM core.current_assignments AS a LEFT JOIN core.current_aliases AS alias ON alias.old_id = a.event_id
         WHERE $all OR a.claim_id IN (SELECT unnest($ids))
     """
@@ -86,8 +86,8 @@ def read_events(con: Connection, event_ids: Sequence[str] | None = None) -> dict
     return {event.event_id: event for event in found}
 
 
-def read_aliases(con: Connection) -> dict[str, str]:
-    """Return today's id by former event id."""
+def read_aliases(con: Connection) -> dict[str, str | None]:
+    """Return today's id by former event id; None where the event was withdrawn."""
     return dict(con.execute("SELECT old_id, new_id FROM core.current_aliases").fetchall())
 
 

@@ -1,6 +1,6 @@
 -- grain: one row per old_id that was not removed
 -- inputs: core.event_aliases
--- why: the newest target of each former event id is in force; undone merges are gone
+-- why: the newest target of each former event id is in force (null = withdrawn); undone merges are gone
 
 CREATE OR REPLACE VIEW core.current_aliases AS
 SELECT

@@ -7,6 +7,7 @@ SELECT
     claim_id,
     event_id,
     story_id,
+    block,
     decided_at
 FROM (
     SELECT

@@ -25,7 +25,7 @@ CREATE OR REPLACE MACRO main.event_history_as_of(instant) AS TABLE
 WITH aliases_then AS (
     SELECT
         old_id,
-        arg_max(new_id, (decided_at, seq)) AS new_id
+        arg_max_null(new_id, (decided_at, seq)) AS new_id
     FROM core.event_aliases
     WHERE decided_at <= instant::TIMESTAMPTZ
     GROUP BY

@@ -1,7 +1,8 @@
 -- grain: one row per event that had a belief by the instant
--- inputs: event_history_as_of, event_progress, event_descriptions
+-- inputs: core.event_history (table), core.event_aliases, event_progress, event_descriptions
 -- why: what was believed then, from what had been seen then: the last change of belief, and the claims seen by then in
---      the event to which they belonged then (a claim's first assignment counts from the time the claim was seen)
+--      the event to which they belonged then (a claim's first assignment counts from the time the claim was seen); an id
+--      given up by then leaves its last belief to its heir only where that has none of its own
 -- column event_id: the event, under its id of that instant; never null
 -- column story_id: its story; null = none
 -- column type: event type; never null
@@ -21,20 +22,39 @@
 -- column part_of: event of which it is a part; null = none
 
 CREATE OR REPLACE MACRO main.events_as_of(instant) AS TABLE
-WITH beliefs AS (
+WITH aliases_then AS (
+    SELECT
+        old_id,
+        arg_max_null(new_id, (decided_at, seq)) AS new_id,
+        max(decided_at) FILTER (WHERE NOT is_removed) AS given_up_at
+    FROM core.event_aliases
+    WHERE decided_at <= instant::TIMESTAMPTZ
+    GROUP BY
+        old_id
+),
+rows_then AS (
+    SELECT
+        CASE WHEN alias.given_up_at >= h.observed_at THEN alias.new_id ELSE h.event_id END AS event_id,
+        coalesce(alias.given_up_at < h.observed_at, true) AS is_own,
+        h.observed_at,
+        h.seq,
+        struct_pack(
+            status := h.status,
+            date_status := h.date_status,
+            t_start := h.t_start,
+            t_end := h.t_end,
+            n_independent_sources := h.n_independent_sources
+        ) AS belief
+    FROM core.event_history AS h
+    LEFT JOIN aliases_then AS alias ON alias.old_id = h.event_id
+    WHERE h.observed_at <= instant::TIMESTAMPTZ
+),
+beliefs AS (
     SELECT
         event_id,
-        arg_max(
-            struct_pack(
-                status := status,
-                date_status := date_status,
-                t_start := t_start,
-                t_end := t_end,
-                n_independent_sources := n_independent_sources
-            ),
-            (observed_at, seq)
-        ) AS belief
-    FROM main.event_history_as_of(instant)
+        arg_max(belief, (is_own, observed_at, seq)) AS belief
+    FROM rows_then
+    WHERE event_id IS NOT NULL
     GROUP BY
         event_id
 ),

@@ -1,0 +1,142 @@
+"""The ledger as the resolver left it: claims by block, stamps of versions, articles as story clustering takes them.
+
+All of it is as of one point of `core.annotations.seq`: what was annotated but not resolved yet is not there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from records.annotations import Claim
+from records.ledger import StoredClaim, StoryDoc, VersionStamp
+from warehouse.connection import Connection
+from warehouse.read.base import fetch_records
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Up to where the ledger has read: annotations of these extractors with `seq` not above `until_seq`."""
+
+    extractor_version: str
+    until_seq: int
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The values of `_RESOLVED`."""
+        return {"extractor": self.extractor_version, "until": self.until_seq}
+
+
+_RESOLVED = "n.extractor_version = $extractor AND n.seq <= $until"
+
+_STORED = f"""
+    FROM core.claims AS c
+    INNER JOIN core.annotations AS n USING (article_id, version, extractor_version)
+    INNER JOIN core.current_assignments AS a USING (claim_id)
+    WHERE {_RESOLVED}
+        AND (
+            a.block IN (SELECT unnest($blocks::VARCHAR[]))
+            OR c.article_id IN (SELECT unnest($ids::VARCHAR[]))
+            OR a.block IS NULL
+        )
+"""
+
+
+def read_stored_claims(
+    con: Connection, resolved: Resolved, *, blocks: Iterable[str] = (), article_ids: Iterable[str] = ()
+) -> list[StoredClaim]:
+    """Return the resolved claims in the blocks or of the articles, with block and event, in publication order.
+
+    Claims assigned before blocks were kept come too, with an empty block.
+    """
+    given = {**resolved.parameters, "blocks": sorted(blocks), "ids": sorted(article_ids)}
+    claims = fetch_records(con, Claim, f"SELECT c.* {_STORED} ORDER BY c.published_at, c.claim_id, c.version", given)
+    rows = con.execute(f"SELECT c.claim_id, a.block, a.event_id {_STORED}", given).fetchall()
+    places = {claim_id: (block or "", event_id or "") for claim_id, block, event_id in rows}
+    return [StoredClaim(claim, *places[claim.claim_id]) for claim in claims]
+
+
+def read_stamps(con: Connection, resolved: Resolved, article_ids: Iterable[str]) -> list[VersionStamp]:
+    """Return the stamps of the resolved versions of the articles, with and without claims."""
+    sql = f"""
+        SELECT v.article_id, v.version, v.published_at, v.seen_at, v.outlet, v.url, v.duplicate_of
+        FROM core.article_versions AS v INNER JOIN core.annotations AS n USING (article_id, version)
+        WHERE {_RESOLVED} AND v.article_id IN (SELECT unnest($ids::VARCHAR[]))
+        ORDER BY v.article_id, v.version
+    """
+    return fetch_records(con, VersionStamp, sql, {**resolved.parameters, "ids": sorted(article_ids)})
+
+
+def read_story_docs(
+    con: Connection,
+    resolved: Resolved,
+    article_ids: Iterable[str],
+    published_from: dt.datetime,
+    published_to: dt.datetime,
+    *,
+    limit: int,
+    n_entities: int,
+) -> list[StoryDoc]:
+    """Return the articles, those in a story with one of them, and those of a half-open window; at most `limit`.
+
+    Where there are more, the given articles come first, then the newest. Texts are those of the newest resolved
+    version, times those of the first.
+    """
+    sql = f"""
+        WITH articles AS (
+            SELECT
+                v.article_id,
+                max(v.version) AS version,
+                arg_max(v.title, v.version) AS title,
+                arg_max(v.outlet, v.version) AS outlet,
+                arg_max(v.lang, v.version) AS lang,
+                arg_max(v.url, v.version) AS url,
+                arg_max_null(v.duplicate_of, v.version) AS duplicate_of,
+                arg_min(v.published_at, v.version) AS published_at,
+                arg_min(v.seen_at, v.version) AS seen_at
+            FROM core.article_versions AS v INNER JOIN core.annotations AS n USING (article_id, version)
+            WHERE {_RESOLVED}
+            GROUP BY v.article_id
+        ),
+        own AS (SELECT unnest($ids::VARCHAR[]) AS article_id),
+        mates AS (
+            SELECT article_id FROM core.current_story_articles
+            WHERE story_id IN (SELECT story_id FROM core.current_story_articles SEMI JOIN own USING (article_id))
+        ),
+        chosen AS (
+            SELECT * FROM articles
+            WHERE article_id IN (FROM own) OR article_id IN (FROM mates)
+                OR (published_at >= $start AND published_at < $stop)
+            ORDER BY article_id IN (FROM own) DESC, published_at DESC, article_id
+            LIMIT $limit
+        ),
+        members AS (
+            SELECT article_id, arg_max(story_id, (score, story_id)) AS story_id
+            FROM core.current_story_articles GROUP BY article_id
+        ),
+        vectors AS (
+            SELECT article_id, version, embedding FROM core.embeddings WHERE extractor_version = $extractor
+        ),
+        names AS (
+            SELECT article_id, list(name ORDER BY n_mentions DESC, name)[:$n_entities] AS entities
+            FROM (
+                SELECT m.article_id, e.name, count(*) AS n_mentions
+                FROM core.mentions AS m
+                SEMI JOIN chosen USING (article_id, version)
+                INNER JOIN core.current_entities AS e ON e.entity_id = m.entity_id
+                WHERE m.extractor_version = $extractor
+                GROUP BY m.article_id, e.name
+            )
+            GROUP BY article_id
+        )
+        SELECT chosen.*, vectors.embedding, members.story_id, names.entities
+        FROM chosen
+        LEFT JOIN vectors USING (article_id, version)
+        LEFT JOIN members USING (article_id)
+        LEFT JOIN names USING (article_id)
+        ORDER BY published_at, article_id
+    """
+    given = {"ids": sorted(article_ids), "start": published_from, "stop": published_to}
+    more = {"limit": limit, "n_entities": n_entities}
+    return fetch_records(con, StoryDoc, sql, {**resolved.parameters, **given, **more})
