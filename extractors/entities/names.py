@@ -101,13 +101,20 @@ def weigh_model_spans(chart: Chart) -> None:
             continue
         covered = {word for item in inside for word in range(item.first, item.last)}
         outside = [word for word in range(first, last) if word not in covered]
-        names = [word for word in outside if chart.is_upper(word) and chart.folded(word) not in HONORIFICS]
+        names = [word for word in outside if _may_name(chart, word)]
         if not names or not _is_one_name(chart, first, last):
             continue
         is_place = all(item.entity.kind in {"country", "place", "facility"} for item in inside)
         reaches_out = any(item.first < first or item.last > last for item in inside)
         if is_place and not reaches_out and span.label in {"PER", "ORG", "LOC"} and len(inside) == 1:
             chart.replace(first, last, None)
+
+
+def _may_name(chart: Chart, word: int) -> bool:
+    """Tell whether a capitalised word can be part of a name: neither a title nor an article that opens the sentence ("La France")."""
+    token = chart.tokens_by_start.get(chart.words[word].char_start)
+    is_article = token is not None and token.upos == "DET"
+    return chart.is_upper(word) and chart.folded(word) not in HONORIFICS and not is_article
 
 
 def _is_one_name(chart: Chart, first: int, last: int) -> bool:
