@@ -9,7 +9,7 @@ from records.annotations import Annotation
 from records.ledger import Resolution
 from warehouse.connection import Writer
 from warehouse.load.articles import load_annotations
-from warehouse.load.ledger import load_events, load_stories
+from warehouse.load.ledger import load_contradictions, load_events, load_stories
 
 _TABLES = ("core.mentions", "core.time_refs", "core.quotes", "core.embeddings", "core.claims", "core.annotations")
 
@@ -31,9 +31,9 @@ def replace_annotations(
 
 
 def clear_beliefs(writer: Writer, resolution: Resolution, decided_at: dt.datetime) -> None:
-    """Give up every event and story that is not in the resolution, and delete all history with the ids given up.
+    """Give up all events, stories and contradictions that are not in the resolution, and delete all history.
 
-    Both are about to come anew.
+    History and the ids given up in its course are about to come anew.
     """
     events = {event.event_id for event in resolution.events}
     stories = {story.story_id for story in resolution.stories}
@@ -42,6 +42,8 @@ def clear_beliefs(writer: Writer, resolution: Resolution, decided_at: dt.datetim
         load_events(writer, (), decided_at, removed=sorted(known - events))
         known = {name for (name,) in con.execute("SELECT story_id FROM core.current_stories").fetchall()}
         load_stories(writer, (), decided_at, removed=sorted(known - stories))
+        disputed = [name for (name,) in con.execute("SELECT event_id FROM core.current_contradictions").fetchall()]
+        load_contradictions(writer, resolution.contradictions, decided_at, event_ids=sorted(set(disputed)))
         con.execute("DELETE FROM core.event_history")
         con.execute("DELETE FROM core.event_aliases")
         con.execute("DELETE FROM core.event_chronicle")

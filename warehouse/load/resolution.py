@@ -32,9 +32,12 @@ def load_resolution(writer: Writer, resolution: Resolution, decided_at: dt.datet
         load_event_aliases(writer, resolution.aliases, [event.event_id for event in resolution.events], decided_at)
         load_events(writer, resolution.events, decided_at, removed=resolution.retired_event_ids)
         load_history(writer, resolution.history)
-        replaced = [*(event.event_id for event in resolution.events), *resolution.retired_event_ids]
-        load_chronicle(writer, resolution.chronicle, replaced)
-        load_contradictions(writer, resolution.contradictions, decided_at)
+        # `events` also holds neighbours whose story alone changed: their chronicle stays
+        folded = {stored.event_id for stored in resolution.assignments if stored.event_id}
+        load_chronicle(writer, resolution.chronicle, folded.union(resolution.retired_event_ids))
+        gone = set(resolution.retired_event_ids)
+        disputes = [dispute for dispute in resolution.contradictions if dispute.event_id not in gone]
+        load_contradictions(writer, disputes, decided_at, event_ids=gone.union(resolution.rewritten_event_ids))
         load_duplicates(writer, resolution.duplicates, decided_at)
         load_stories(writer, resolution.stories, decided_at, removed=resolution.retired_story_ids)
         load_story_articles(writer, resolution.story_articles, decided_at, resolution.clustered_article_ids)

@@ -9,7 +9,7 @@ from typing import Any
 
 from records.feeds import FeedItem
 from warehouse.connection import Connection
-from warehouse.read.base import fetch_records
+from warehouse.read.base import as_utc, fetch_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,38 @@ def read_due_retries(con: Connection, now: dt.datetime, max_attempts: int) -> li
         ORDER BY a.next_attempt_at, i.url
     """
     return fetch_records(con, FeedItem, sql, {"now": now, "max_attempts": max_attempts})
+
+
+def read_waiting_items(con: Connection, seen_after: dt.datetime) -> list[tuple[FeedItem, tuple[str, ...]]]:
+    """Return the items seen after an instant whose address was never asked for, in the order seen.
+
+    Beside each, the addresses asked for that differ from it at most in scheme, `www.`, query and fragment.
+    """
+    sql = """
+        WITH asked AS (
+            SELECT url FROM raw.fetches WHERE kind = 'page'
+            UNION SELECT url FROM raw.pages UNION SELECT final_url FROM raw.pages
+        ),
+        waiting AS (
+            SELECT * FROM raw.feed_items ANTI JOIN asked USING (url) WHERE seen_at >= $after AND url <> ''
+        ),
+        stems AS (
+            SELECT regexp_extract(lower(url), $stem, 1) AS stem, list(url ORDER BY url) AS urls FROM asked GROUP BY ALL
+        )
+        SELECT w.* EXCLUDE (item_key, seen_at), s.urls
+        FROM waiting AS w LEFT JOIN stems AS s ON s.stem = regexp_extract(lower(w.url), $stem, 1)
+        ORDER BY w.seen_at, w.published_at, w.item_key
+    """
+    given = {"after": seen_after, "stem": r"^https?://(?:www\.)?([^?#]*)"}
+    cursor = con.execute(sql, given)
+    names = [column[0] for column in cursor.description or ()]
+    found = []
+    for values in cursor.fetchall():
+        row: dict[str, Any] = dict(zip(names, values, strict=True))
+        urls = row.pop("urls") or ()
+        row["published_at"] = as_utc(row["published_at"])
+        found.append((FeedItem(**row), tuple(urls)))
+    return found
 
 
 def read_young_pages(con: Connection, first_after: dt.datetime) -> list[Visit]:
