@@ -213,7 +213,7 @@ def test_versions_count_distinct_texts_and_a_flapping_page_is_stopped() -> None:
 
 @pytest.fixture(scope="module")
 def planted_cleaner() -> Iterator[Cleaner]:
-    settings = CollectionSettings(clean_deadline_seconds=1.0, clean_memory_bytes=700_000_000)
+    settings = CollectionSettings(clean_deadline_seconds=4.0, clean_memory_bytes=700_000_000)
     with Cleaner(settings, "tests.extractors.planted:make_version") as cleaner:
         yield cleaner
 
@@ -229,7 +229,7 @@ def test_only_the_planted_pages_are_quarantined(planted_cleaner: Cleaner) -> Non
     pages.append(build_page(url="https://harbour-news.example/good/last"))
     started = time.monotonic()
     results = planted_cleaner.clean(pages, {}, NOW)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 60
     for page, result in zip(pages, results, strict=True):
         assert isinstance(result, Issue if "/bad/" in page.url else ArticleVersion), page.url
     issues = {str(one.url).rpartition("/")[2]: one for one in results if isinstance(one, Issue)}
@@ -258,5 +258,5 @@ def test_a_page_of_endless_attributes_ends_within_its_deadline() -> None:
     with Cleaner(CollectionSettings(clean_deadline_seconds=2.0)) as cleaner:
         started = time.monotonic()
         results = cleaner.clean([page, build_page()], {}, NOW)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
     assert isinstance(results[1], ArticleVersion)
