@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,6 +16,7 @@ from records.ids import stable_id
 from reports.deliver import check_targets, name_target, send_alert
 from stories.alerts import Alert, find_alerts
 from stories.windows import find_silences
+from warehouse.connection import Writer
 from warehouse.load import load_alert_attempts, load_alerts, load_issues, set_marker
 from warehouse.read import (
     read_alert_failures,
@@ -58,9 +60,12 @@ def queue_alerts(workspace: Workspace, now: dt.datetime) -> int:
     newest = max(row.observed_at for row in rows).isoformat()
     since = dt.datetime.fromisoformat(known_until) if known_until else dt.datetime.min.replace(tzinfo=dt.UTC)
     alerts = _find(workspace, [row for row in rows if row.observed_at > since], since, now)
-    with workspace.writer.transaction():
+
+    def record() -> int:
         set_marker(workspace.writer, ALERTED_MARKER, newest, now)
         return load_alerts(workspace.writer, [_to_row(alert) for alert in alerts])
+
+    return workspace.writer.run(record)
 
 
 def _find(workspace: Workspace, rows: Sequence[HistoryRow], since: dt.datetime, now: dt.datetime) -> tuple[Alert, ...]:
@@ -90,14 +95,18 @@ def deliver_waiting(workspace: Workspace, now: dt.datetime, targets: Sequence[st
         delivery = send_alert(alert, by_name[name])
         is_last = not delivery.is_delivered and failures.get((alert.alert_id, name), 0) + 1 >= MAX_ATTEMPTS
         outcome = "delivered" if delivery.is_delivered else "given_up" if is_last else "failed"
-        with workspace.writer.transaction():
-            load_alert_attempts(workspace.writer, [AlertAttempt(alert.alert_id, name, now, outcome, delivery.message)])
-            if is_last:
-                message = f"alert {alert.alert_id} could not be delivered to {name}: {delivery.message}"
-                load_issues(workspace.writer, [Issue(now, "deliver", "given_up", message)])
+        attempt = AlertAttempt(alert.alert_id, name, now, outcome, delivery.message)
+        message = f"alert {alert.alert_id} could not be delivered to {name}: {delivery.message}"
+        issues = [Issue(now, "deliver", "given_up", message)] if is_last else []
+        workspace.writer.run(partial(_record_attempt, workspace.writer, attempt, issues))
         n_sent += delivery.is_delivered
         n_failed += not delivery.is_delivered
     return n_sent, n_failed
+
+
+def _record_attempt(writer: Writer, attempt: AlertAttempt, issues: Sequence[Issue]) -> None:
+    load_alert_attempts(writer, [attempt])
+    load_issues(writer, issues)
 
 
 def name_of(target: str) -> str:

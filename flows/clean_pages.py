@@ -52,16 +52,19 @@ def _clean_batch(workspace: Workspace, stored: Sequence[StoredPage], now: dt.dat
     feeds = {feed.feed_id: feed for feed in read_feeds(workspace.con)}
     made = workspace.cleaner.clean([page for _, page in pages], feeds, now)
     texts = [one for one in made if isinstance(one, ArticleVersion)]
-    numbered = number_known(workspace, texts)
-    outcomes = [_outcome_of(row, one, numbered, now) for (row, _), one in zip(pages, made, strict=True)]
-    read = {row.page_id for row, _ in pages}
-    outcomes += [PageOutcome(row.page_id, PROCESSOR_VERSION, "issue", now) for row in stored if row.page_id not in read]
     issues += [one for one in made if isinstance(one, Issue)]
-    with workspace.writer.transaction():
+    read = {row.page_id for row, _ in pages}
+    lost = [PageOutcome(row.page_id, PROCESSOR_VERSION, "issue", now) for row in stored if row.page_id not in read]
+
+    def record() -> int:
+        numbered = number_known(workspace, texts)
+        outcomes = [_outcome_of(row, one, numbered, now) for (row, _), one in zip(pages, made, strict=True)]
         store_numbered(workspace, numbered, now)
         load_issues(workspace.writer, issues)
-        load_page_outcomes(workspace.writer, outcomes)
-    return len(numbered.new)
+        load_page_outcomes(workspace.writer, [*outcomes, *lost])
+        return len(numbered.new)
+
+    return workspace.writer.run(record)
 
 
 def _read_pages(

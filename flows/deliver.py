@@ -38,7 +38,7 @@ def emit_task(workspace: Workspace, now: dt.datetime) -> int:
         }
         emit_event(event=f"newsledger.{alert.kind}", resource=resource, payload={"body": alert.body, **alert.payload})
     attempts = [AlertAttempt(alert.alert_id, EVENT_TARGET, now, "delivered") for alert in waiting]
-    return load_alert_attempts(workspace.writer, attempts)
+    return workspace.writer.run(lambda: load_alert_attempts(workspace.writer, attempts))
 
 
 @flow(name="deliver", validate_parameters=False)

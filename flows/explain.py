@@ -14,7 +14,7 @@ from flows.options import utc_now
 from records.annotations import Claim, Mention, Quote, TimeRef
 from records.articles import ArticleVersion
 from records.errors import UserError
-from warehouse.connection import folder_of, open_reader
+from warehouse.connection import is_there, open_reader
 from warehouse.read import read_article_versions
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def find_version(path: Path, name: str) -> ArticleVersion:
     """Return the newest version of the article with this id or URL, or the document at this path."""
     if Path(name).is_file():
         return _read_file(name)
-    if not path.exists() and not folder_of(path).exists():
+    if not is_there(path):
         raise UserError(f"there is no file {name}, and no warehouse in which to look for an article", path=path)
     with open_reader(path) as con:
         found = con.execute(

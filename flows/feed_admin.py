@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from extractors.feeds import find_feeds, guess_feed_urls, parse_feed, read_opml
 from extractors.fetch import FetchRequest, FetchResult, fetch_one
 from flows.feed_list import add_feeds
+from flows.options import make_room
 from flows.snapshots import publish_now
 from flows.workspace import open_workspace
 from records.errors import FetchError, UserError
@@ -17,7 +18,7 @@ from records.feeds import Feed, FeedState
 from records.ids import stable_id
 from seeds.feeds import check_url
 from seeds.settings import CollectionSettings
-from warehouse.connection import open_reader
+from warehouse.connection import is_published, open_reader
 from warehouse.read import read_feed_states, read_feeds
 
 #: an active feed without a new item for so long is silent
@@ -94,10 +95,10 @@ def _fetch(url: str, settings: CollectionSettings, now: dt.datetime) -> FetchRes
 
 def add_known(path: Path, feeds: Sequence[Feed], now: dt.datetime) -> int:
     """Add feeds as they are and publish the list; return how many are new or changed."""
-    path.absolute().parent.mkdir(parents=True, exist_ok=True)
+    make_room(path)
     with open_workspace(path, now) as workspace:
         n_new = add_feeds(workspace, feeds, now)
-        if n_new or not path.exists():
+        if n_new or not is_published(path):
             publish_now(workspace, now)
     return n_new
 

@@ -24,10 +24,13 @@ def sync_feeds(workspace: Workspace, now: dt.datetime) -> int:
     """
     is_new = not read_feeds(workspace.con)
     if is_new or read_marker(workspace.con, BUNDLED_MARKER) == "yes":
-        with workspace.writer.transaction():
+
+        def follow() -> int:
             set_marker(workspace.writer, BUNDLED_MARKER, "yes", now)
             return load_feed_rows(workspace.writer, load_feeds(), now)
-    return load_feed_rows(workspace.writer, read_user_files(), now)
+
+        return workspace.writer.run(follow)
+    return add_feeds(workspace, read_user_files(), now)
 
 
 def read_user_files() -> list[Feed]:
@@ -37,7 +40,7 @@ def read_user_files() -> list[Feed]:
 
 def add_feeds(workspace: Workspace, feeds: Sequence[Feed], now: dt.datetime) -> int:
     """Add feeds to the list; return how many are new or changed."""
-    return load_feed_rows(workspace.writer, feeds, now)
+    return workspace.writer.run(lambda: load_feed_rows(workspace.writer, feeds, now))
 
 
 def count_bundled() -> int:

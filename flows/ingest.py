@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.documents import SUFFIXES, read_documents
-from flows.clean_pages import number_known, store_numbered
+from flows.clean_pages import Numbered, number_known, store_numbered
 from flows.ledger import resolve_new_annotations
 from flows.snapshots import publish_now
 from flows.understand import annotate_new_versions
@@ -43,10 +43,14 @@ def ingest_documents(
             texts.append(one)
     workspace.progress.show("read", len(texts), len(texts))
     texts.sort(key=lambda version: (version.seen_at, version.published_at, version.url))
-    numbered = number_known(workspace, texts)
-    with workspace.writer.transaction():
+
+    def record() -> Numbered:
+        numbered = number_known(workspace, texts)
         store_numbered(workspace, numbered, now)
         load_issues(workspace.writer, issues)
+        return numbered
+
+    numbered = workspace.writer.run(record)
     annotate_new_versions(workspace, now)
     resolve_new_annotations(workspace, now)
     publish_now(workspace, now)

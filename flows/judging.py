@@ -57,7 +57,9 @@ def undo_judgement(path: Path, judgement_id: str, by: str, now: dt.datetime) -> 
 
 
 def _apply(workspace: Workspace, row: JudgementRow, now: dt.datetime) -> None:
-    with workspace.writer.transaction():
+    def record() -> None:
         load_judgements(workspace.writer, [row])
         resolve_everything(workspace, now)
+
+    workspace.writer.run(record)
     publish_now(workspace, now)

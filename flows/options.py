@@ -76,6 +76,14 @@ class InstantType(click.ParamType[dt.datetime]):
 INSTANT = InstantType()
 
 
+def make_room(warehouse: Path) -> None:
+    """Make the folder in which a new warehouse will lie; a lake needs none."""
+    from warehouse.connection import is_lake
+
+    if not is_lake(warehouse):
+        warehouse.absolute().parent.mkdir(parents=True, exist_ok=True)
+
+
 def write_bytes(body: bytes) -> None:
     """Write bytes to standard output."""
     sys.stdout.buffer.write(body)

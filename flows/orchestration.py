@@ -22,7 +22,7 @@ def prepare_prefect(warehouse: Path, *, is_verbose: bool = False) -> None:
 
     The embedded API takes 10 to 15 seconds to come up on a small machine: it gets two minutes.
     """
-    home = folder_of(warehouse.absolute()) / "prefect"
+    home = folder_of(warehouse).absolute() / "prefect"
     defaults = {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

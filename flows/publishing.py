@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 from flows.alerting import queue_alerts
 from flows.ledger import resolve_new_annotations
 from flows.snapshots import publish_now
 from flows.windows import note_passed
 from flows.workspace import Workspace
+from warehouse.connection import is_published
 
 
 def settle(workspace: Workspace, now: dt.datetime) -> tuple[int, bool]:
@@ -26,6 +26,6 @@ def publish(workspace: Workspace, now: dt.datetime, *, is_forced: bool = False) 
     """
     n_resolved, is_changed = settle(workspace, now)
     n_alerts = queue_alerts(workspace, now)
-    if is_forced or is_changed or n_alerts or not Path(workspace.writer.path).exists():
+    if is_forced or is_changed or n_alerts or not is_published(workspace.writer.path):
         publish_now(workspace, now)
     return n_resolved

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from extractors.annotate import EXTRACTOR_VERSION, annotate_versions
 from flows.workspace import Workspace
 from records.annotations import Annotation
 from records.articles import ArticleVersion
 from records.feeds import Issue
+from warehouse.connection import Writer
 from warehouse.load import load_annotations, load_issues
 from warehouse.read import read_unannotated_versions
 
@@ -22,15 +24,18 @@ def annotate_new_versions(workspace: Workspace, now: dt.datetime) -> int:
     n_done = 0
     while batch := read_unannotated_versions(workspace.con, EXTRACTOR_VERSION, VERSIONS_PER_BATCH):
         annotations, issues = annotate_safely(batch, now)
-        with workspace.writer.transaction():
-            load_annotations(workspace.writer, annotations, EXTRACTOR_VERSION, now)
-            load_issues(workspace.writer, issues)
+        workspace.writer.run(partial(_record, workspace.writer, annotations, issues, now))
         n_done += len(batch)
         n_left = (
             len(read_unannotated_versions(workspace.con, EXTRACTOR_VERSION)) if len(batch) == VERSIONS_PER_BATCH else 0
         )
         workspace.progress.show("annotate", n_done, n_done + n_left)
     return n_done
+
+
+def _record(writer: Writer, annotations: Sequence[Annotation], issues: Sequence[Issue], now: dt.datetime) -> None:
+    load_annotations(writer, annotations, EXTRACTOR_VERSION, now)
+    load_issues(writer, issues)
 
 
 def annotate_safely(versions: Sequence[ArticleVersion], now: dt.datetime) -> tuple[list[Annotation], list[Issue]]:

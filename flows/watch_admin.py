@@ -15,7 +15,7 @@ from records.errors import UserError
 from seeds.gazetteer import load_gazetteer
 from seeds.reading import load_seed
 from seeds.watches import USER_FOLDER, Watch, load_watches
-from warehouse.connection import open_reader
+from warehouse.connection import is_published, open_reader
 
 #: forms of names that hint at a story; given names alone do not
 KEYWORD_KINDS = frozenset({"name", "surname", "adjective", "people"})
@@ -144,7 +144,7 @@ def _parties(names: Sequence[str]) -> str:
 def list_watches(path: Path) -> list[tuple[object, ...]]:
     """Return one row per watched story: what is watched, and how many articles the warehouse has of it."""
     counts: dict[str, int] = {}
-    if path.exists():
+    if is_published(path):
         with open_reader(path) as con:
             counts = dict(con.execute("SELECT watch, sum(n_articles)::INTEGER FROM stories GROUP BY watch").fetchall())
     rows: list[tuple[object, ...]] = []

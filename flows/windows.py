@@ -16,4 +16,5 @@ def note_passed(workspace: Workspace, now: dt.datetime) -> int:
     if not waiting:
         return 0
     last = {row.event_id: row for row in read_history(workspace.con, [event.event_id for event in waiting])}
-    return load_history(workspace.writer, note_passed_windows(waiting, list(last.values()), now))
+    rows = note_passed_windows(waiting, list(last.values()), now)
+    return workspace.writer.run(lambda: load_history(workspace.writer, rows))

@@ -13,13 +13,15 @@ from pathlib import Path
 
 from records.errors import WarehouseError
 from warehouse.failures import failures_told
-from warehouse.lake import is_lake, open_lake, open_lake_reader
+from warehouse.lake import open_lake, open_lake_reader
 from warehouse.lease import Lease, take_lease
 from warehouse.migrate import apply_views, read_schema_number, refuse_newer
 from warehouse.upgrade import open_upgraded
-from warehouse.writer import Connection, Writer, connect, folder_of
+from warehouse.writer import Connection, Writer, connect, folder_of, is_lake, is_published, is_there
 
-__all__ = ["Connection", "Writer", "connect", "folder_of", "open_reader", "open_writer"]
+__all__ = [
+    "Connection", "Writer", "connect", "folder_of", "is_lake", "is_published", "is_there", "open_reader", "open_writer",
+]  # fmt: skip
 
 
 def open_writer(path: Path | str, now: dt.datetime | None = None) -> Writer:

@@ -12,7 +12,6 @@ import datetime as dt
 import random
 import re
 import time
-from pathlib import Path
 
 import duckdb
 
@@ -26,15 +25,13 @@ from warehouse.writer import Connection, Writer, connect
 #: name of the attached catalog
 CATALOG = "lake"
 _OPENING_ATTEMPTS = 10
-
-
-def is_lake(path: Path | str) -> bool:
-    """Tell whether a warehouse's address names a DuckLake."""
-    return str(path).startswith("ducklake:")
+#: schemes that lose a slash where the address was handled as a file path
+_SCHEME = re.compile(r"\b(s3|gs|gcs|r2|az|abfss?|https?|postgres(?:ql)?):/(?=[^/])")
 
 
 def _attach(address: str, *, is_read_only: bool) -> Connection:
     """Return a connection that works in the lake."""
+    address = _SCHEME.sub(r"\1://", address)
     data_path = re.search(r"\s*\bdata_path=(\S+)", address)
     catalog = (address.replace(data_path[0], "") if data_path else address).replace("'", "''")
     options = ["READ_ONLY"] if is_read_only else []

@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from records.errors import UserError
-from warehouse.connection import open_writer
-from warehouse.lake import copy_between, is_lake
+from warehouse.connection import is_lake, open_writer
+from warehouse.lake import copy_between
 from warehouse.snapshot import publish_snapshot
 
 

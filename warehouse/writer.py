@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,7 @@ from typing import Self
 import duckdb
 
 from records.errors import WarehouseError
+from records.ids import stable_id
 from warehouse.failures import failures_told
 from warehouse.lease import Lease
 
@@ -34,8 +36,30 @@ def connect(path: Path | str, *, is_read_only: bool = False) -> Connection:
 
 
 def folder_of(path: Path | str) -> Path:
-    """Return the writer's folder `<path>.d` of a warehouse."""
-    return Path(f"{path}.d")
+    """Return the writer's folder `<path>.d` of a warehouse; that of a lake lies where its commands are called.
+
+    >>> folder_of("w.duckdb"), folder_of("ducklake:postgres:dbname=news data_path=/srv/news/").suffix
+    (PosixPath('w.duckdb.d'), '.d')
+    """
+    if not is_lake(path):
+        return Path(f"{path}.d")
+    catalog = re.sub(r"\s*\bdata_path=\S+", "", str(path))
+    return Path(f"newsledger-{stable_id('lake', catalog)}.d")
+
+
+def is_lake(path: Path | str) -> bool:
+    """Tell whether a warehouse's address names a DuckLake."""
+    return str(path).startswith("ducklake:")
+
+
+def is_published(path: Path | str) -> bool:
+    """Tell whether there is something to read at an address; of a lake only opening it tells."""
+    return is_lake(path) or Path(path).exists()
+
+
+def is_there(path: Path | str) -> bool:
+    """Tell whether a warehouse was made at an address, published or not; of a lake only opening it tells."""
+    return is_published(path) or folder_of(path).exists()
 
 
 @dataclass(slots=True)

@@ -73,6 +73,9 @@ def compact_command(warehouse: Path) -> None:
     from flows.upkeep import keep_house
 
     before, after = keep_house(warehouse, utc_now())
+    if not after:
+        click.echo(f"small files merged: {warehouse}")
+        return
     click.echo(f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB after: {warehouse}")
 
 

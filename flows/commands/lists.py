@@ -55,10 +55,10 @@ def list_feeds_command(warehouse: Path) -> None:
     """List the feeds with when they were last read and are next due; before the first run, the bundled ones."""
     from reports.tables import print_table
     from seeds.feeds import load_feeds
-    from warehouse.connection import open_reader
+    from warehouse.connection import is_published, open_reader
 
     columns = ("url", "outlet", "lang", "country", "status", "last success", "next poll", "failures")
-    if warehouse.exists():
+    if is_published(warehouse):
         with open_reader(warehouse) as con:
             rows = con.execute(
                 "SELECT url, outlet, lang, country, status, last_success_at, next_poll_at, consecutive_failures"
@@ -94,11 +94,11 @@ def export_feeds_command(warehouse: Path, file: Path | None) -> None:
     """Write the feeds as OPML to FILE or to standard output."""
     from extractors.feeds import write_opml
     from seeds.feeds import load_feeds
-    from warehouse.connection import open_reader
+    from warehouse.connection import is_published, open_reader
     from warehouse.read import read_feeds
 
     feeds = []
-    if warehouse.exists():
+    if is_published(warehouse):
         with open_reader(warehouse) as con:
             feeds = read_feeds(con)
     body = write_opml(feeds or load_feeds())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flows.options import DEFAULT_WAREHOUSE, common_options, is_verbose, utc_now
+from flows.options import DEFAULT_WAREHOUSE, common_options, is_verbose, make_room, utc_now
 from flows.progress import show_progress
 from records.errors import UserError
 
@@ -47,7 +47,7 @@ def run_command(warehouse: Path) -> None:
     """Poll due feeds, fetch, clean, annotate, resolve and publish, once."""
     from flows.orchestration import prepare_prefect
 
-    warehouse.absolute().parent.mkdir(parents=True, exist_ok=True)
+    make_room(warehouse)
     prepare_prefect(warehouse, is_verbose=is_verbose())
     with show_progress() as progress:
         from flows.cycle import run_cycle
@@ -72,12 +72,13 @@ def serve_command(warehouse: Path, poll_minutes: float, port: int) -> None:
     """Run the deployments poll, process, publish and maintenance on their schedule until stopped."""
     from flows.orchestration import prepare_prefect, run_server
 
-    warehouse.absolute().parent.mkdir(parents=True, exist_ok=True)
+    make_room(warehouse)
     prepare_prefect(warehouse, is_verbose=is_verbose())
     with run_server(port):
         from flows.deployments import serve_deployments
+        from warehouse.connection import is_lake
 
-        serve_deployments(str(warehouse.absolute()), poll_minutes)
+        serve_deployments(str(warehouse if is_lake(warehouse) else warehouse.absolute()), poll_minutes)
 
 
 @click.command("ingest")
@@ -95,7 +96,7 @@ def ingest_command(warehouse: Path, documents: tuple[str, ...], clock: str) -> N
     from flows.workspace import open_workspace
 
     now = utc_now()
-    warehouse.absolute().parent.mkdir(parents=True, exist_ok=True)
+    make_room(warehouse)
     with show_progress() as progress, open_workspace(warehouse, now, progress=progress) as workspace:
         count = ingest_documents(workspace, documents, now, clock=clock)
     click.echo(f"{count.n_new} new article versions, {count.n_known} known, {len(count.failures)} failed: {warehouse}")
@@ -113,9 +114,9 @@ def reprocess_command(warehouse: Path, is_cleaned: bool) -> None:
     """Run annotation and resolution again over everything stored, without fetching."""
     from flows.reprocess import reprocess
     from flows.workspace import open_workspace
-    from warehouse.connection import folder_of
+    from warehouse.connection import is_there
 
-    if not warehouse.exists() and not folder_of(warehouse).exists():
+    if not is_there(warehouse):
         raise UserError("there is no warehouse here to reprocess", path=warehouse)
     now = utc_now()
     with show_progress() as progress, open_workspace(warehouse, now, progress=progress) as workspace:
