@@ -31,6 +31,8 @@ class Named:
     is_speaker: bool = field(kw_only=True, default=False)
     #: stands in a relative or participial clause
     is_aside: bool = field(kw_only=True, default=False)
+    #: taken up by a pronoun: what the text is about at that point
+    is_center: bool = field(kw_only=True, default=False)
     #: role nouns written beside the name
     roles: frozenset[str]
 
@@ -82,6 +84,7 @@ class Discourse:
         clause = syntax.clause_head(index)
         antecedents = _antecedents(syntax, index)
         speaks = syntax.lemmas[syntax.tokens[index].head] in syntax.grammar.reporting["verbs"]
+        besides += self._bound(index, clause, is_object=is_object)
         best: tuple[float, Named] | None = None
         for named in reversed(self.people):
             if named.start >= index or named.party in besides:
@@ -102,8 +105,10 @@ class Discourse:
                 score += 3.0
             if distance == 0 and not named.is_subject:
                 score -= 0.5
-            if named.is_aside and distance > 0:
+            if named.is_aside and (distance > 0 or syntax.grammar.cases):
                 score -= 1.0
+            if named.is_center:
+                score += 0.8 if named.is_subject else 1.8  # a pronoun before: still what the text is about
             if named.is_speaker and distance == 0 and named.start < named.clause < index:
                 score += 2.0  # "X said that he …"
             elif named.is_speaker:
@@ -111,6 +116,25 @@ class Discourse:
             if best is None or score > best[0]:
                 best = (score, named)
         return best[1].party if best else None
+
+    def _bound(self, index: int, clause: int, *, is_object: bool) -> tuple[Party, ...]:
+        """Return who stands in a clause beside a pronoun, so that the pronoun means somebody else (languages with cases)."""
+        if not self.syntax.grammar.cases:
+            return ()
+        beside = [n for n in self.people if n.clause == clause and n.start != index]
+        return tuple(n.party for n in beside if is_object or not n.is_subject)
+
+    def add_described(self, parties: list[Party]) -> None:
+        """Remember persons that the text has just called by a description ("the visitor"): a pronoun may take them up."""
+        known = {named.start for named in self.people}
+        for party in parties:
+            token = party.token
+            if not party.is_person or token < 0 or token in known or self.syntax.tokens[token].upos != "NOUN":
+                continue
+            is_subject = self.syntax.tokens[token].dep in SUBJECTS
+            clause, sentence = self.syntax.clause_head(token), self.syntax.sentence_of[token]
+            self.people.append(Named(party, token, sentence, is_subject, clause, None, frozenset()))
+            self.people.sort(key=lambda named: named.start)
 
     def last_people(self, before: int, count: int, *, besides: tuple[Party, ...] = ()) -> list[Party]:
         """Return the last distinct persons before a token, in text order, latest sentences first."""
@@ -232,23 +256,35 @@ def _chain_pronouns(discourse: Discourse) -> None:
     words = syntax.grammar.words
     for token in syntax.tokens:
         low = syntax.lower[token.index].lstrip("-")
-        if token.upos != "PRON" or low not in {"he", "she", "il", "elle"} or not _is_subject(syntax, token.index):
-            continue
-        is_female = low in words["pronouns_fem"]
-        party = discourse.resolve_pronoun(token.index, is_female=is_female, is_object=False)
+        is_subject = _is_subject(syntax, token.index)
+        is_female: bool | None = low in words["pronouns_fem"]
+        party: Party | None = None
+        if token.upos == "PRON" and low in words.get("pronouns_chained", ()) and (is_subject or syntax.grammar.cases):
+            party = discourse.resolve_pronoun(token.index, is_female=is_female, is_object=not is_subject)
+        elif (
+            syntax.grammar.cases
+            and token.upos in {"NOUN", "PROPN"}
+            and syntax.lemmas[token.index] in words["role_nouns"]
+        ):
+            party, is_female = _bare_role(discourse, token.index), None
         if party is None:
             continue
         named = Named(
-            party,
-            token.index,
-            syntax.sentence_of[token.index],
-            True,
-            syntax.clause_head(token.index),
-            is_female,
-            frozenset(),
-        )
+            party, token.index, syntax.sentence_of[token.index], is_subject, syntax.clause_head(token.index), is_female,
+            frozenset(), is_center=bool(syntax.grammar.cases),
+        )  # fmt: skip
         discourse.people.append(named)
         discourse.people.sort(key=lambda known: known.start)
+
+
+def _bare_role(discourse: Discourse, index: int) -> Party | None:
+    """Return who a role noun alone takes up ("министр", "канцлер"); with a name or a complement it introduces somebody."""
+    syntax = discourse.syntax
+    if syntax.mention_of(index) is not None or syntax.tokens[index].feats.get("Number") == "Plur":
+        return None
+    if any(syntax.tokens[kid].dep in {"nmod", "appos", "amod", "conj"} for kid in syntax.children(index)):
+        return None
+    return discourse.by_role(syntax.lemmas[index], index)
 
 
 def _is_subject(syntax: Syntax, index: int) -> bool:

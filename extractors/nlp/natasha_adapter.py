@@ -23,6 +23,7 @@ from natasha import (  # noqa: E402  (must follow the alias above)
 )
 
 from extractors.nlp.normalise import normalise_for_parser  # noqa: E402
+from extractors.nlp.russian_repairs import is_plain_adjective, mend_tokens  # noqa: E402
 from extractors.nlp.sentences import iterate_sentences  # noqa: E402
 from records.analysis import Analysis, EntitySpan, Sentence, Token  # noqa: E402
 
@@ -50,12 +51,15 @@ class NatashaAdapter:
         for start, end, paragraph in iterate_sentences(plain):
             doc = self._parse(plain[start:end])
             first = len(tokens)
-            tokens.extend(self._convert_tokens(doc, text, start, first))
+            own = mend_tokens(self._convert_tokens(doc, text, start, first), first)
+            tokens.extend(own)
             if len(tokens) > first:
                 sentences.append(Sentence(len(sentences), start, end, first, len(tokens), paragraph))
             for span in doc.spans or ():
                 span.normalize(self.vocabulary)
-                entities.append(EntitySpan(start + span.start, start + span.stop, span.type, span.normal or span.text))
+                entity = EntitySpan(start + span.start, start + span.stop, span.type, span.normal or span.text)
+                if not is_plain_adjective(entity, own):
+                    entities.append(entity)
         return Analysis("ru", text, tuple(tokens), tuple(sentences), tuple(entities))
 
     def _parse(self, sentence: str) -> Any:

@@ -1,0 +1,61 @@
+"""Mends what the Russian parser gets wrong again and again, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from records.analysis import EntitySpan, Token
+
+_WALLS = frozenset({":", ";"})
+_MOVABLE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "advmod"})
+
+
+def mend_tokens(tokens: Sequence[Token], first: int) -> list[Token]:
+    """Return a sentence's tokens with mended relations; `first` is the index of its first token in the text."""
+    mended = _bring_home(list(tokens), first)
+    return _find_lost_subjects(mended, first)
+
+
+def is_plain_adjective(span: EntitySpan, tokens: Sequence[Token]) -> bool:
+    """Tell whether an entity is one adjective that only has a capital because it opens the sentence ("Трёхсторонний саммит")."""
+    inside = [t for t in tokens if span.char_start <= t.char_start < span.char_end]
+    return len(inside) == 1 and inside[0].upos == "ADJ" and inside[0].index == tokens[0].index
+
+
+def _bring_home(tokens: list[Token], first: int) -> list[Token]:
+    """Hang subjects and adjuncts that the parser hung beyond a colon or semicolon on the finite verb of their own part."""
+    part = 0
+    parts = []
+    for token in tokens:
+        part += token.text in _WALLS
+        parts.append(part)
+    if part == 0:
+        return tokens
+    for position, token in enumerate(tokens):
+        head = token.head - first
+        if token.dep not in _MOVABLE or not 0 <= head < len(tokens) or parts[head] == parts[position]:
+            continue
+        own = [t for t in tokens if parts[t.index - first] == parts[position] and _is_finite(t)]
+        main = next((t for t in own if t.dep in {"root", "parataxis", "conj"}), None)
+        if main is not None and main.index != token.index:
+            tokens[position] = replace(token, head=main.index)
+    return tokens
+
+
+def _is_finite(token: Token) -> bool:
+    return token.upos == "VERB" and token.feats.get("VerbForm") == "Fin"
+
+
+def _find_lost_subjects(tokens: list[Token], first: int) -> list[Token]:
+    """Make a nominative before an active verb its subject where the parser found two objects and none ("Пакистан сбил дрон")."""
+    for position, token in enumerate(tokens):
+        verb = tokens[token.head - first] if 0 <= token.head - first < len(tokens) else token
+        if token.dep != "obj" or token.feats.get("Case") != "Nom" or token.index > verb.index or not _is_finite(verb):
+            continue
+        beside = [t for t in tokens if t.head == verb.index and t.index != verb.index]
+        has_subject = any(t.dep.startswith("nsubj") for t in beside)
+        has_object = any(t.dep == "obj" and t.index > verb.index for t in beside)
+        if has_object and not has_subject and token.feats.get("Number") == verb.feats.get("Number"):
+            tokens[position] = replace(token, dep="nsubj")
+    return tokens
