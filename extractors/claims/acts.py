@@ -6,6 +6,7 @@ from extractors.claims.arguments import fill_first, fill_slot
 from extractors.claims.attribution import describe_speaker
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft, unique_parties
+from extractors.claims.geography import state_of_group
 from extractors.claims.meetings import meeting_place
 from extractors.claims.parties import Party
 from extractors.claims.places import entity_of, find_places
@@ -86,6 +87,8 @@ def build_act(scope: Scope) -> list[Draft]:
     recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
     if is_passive(scope) and frame.kind == "verb":
         actors = fill_slot(scope, "agent") or [p for p in actors if p not in recipients]
+    if scope.trigger.complement is not None:
+        recipients = [state_of_group(p) or p for p in recipients]  # who summons an envoy blames his state
     recipients = [p for p in recipients if p.kind not in {"place", "facility"}]
     if "recipient" in frame.needs and not recipients:
         return []

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 from extractors.claims.attachment import first_with, is_phrase_head, prepositions_of
 from extractors.claims.objects import object_of
+from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
-from extractors.claims.resolve import nearest_left, owner_of, resolve_one, resolve_parties, subject_parties
+from extractors.claims.resolve import nearest_left, resolve_one, resolve_parties, subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import SUBJECTS
 from extractors.claims.triggers import Trigger
@@ -76,7 +77,8 @@ def _subj(scope: Scope, _: str) -> list[Party]:
     ):
         return _below_subject(scope)
     if light.tense == "below":
-        return subject_parties(scope, light.index) if light.relation == "acl:relcl" else []
+        is_clause = light.relation == "acl:relcl"
+        return (subject_parties(scope, light.index) or _below_subject(scope)) if is_clause else []
     return subject_parties(scope, light.index)
 
 
@@ -109,6 +111,11 @@ def _iobj(scope: Scope, _: str) -> list[Party]:
     syntax = scope.syntax
     verbs = [v for v in (scope.index, scope.chain.anchor) if v is not None]
     for verb in verbs:
+        objects = [kid for kid in syntax.children(verb, "obj") if kid > verb]
+        if len(objects) > 1 and objects[1] > objects[0] and syntax.tokens[objects[0]].upos == "PROPN":
+            found = resolve_parties(scope, objects[0], is_object=True)  # "handed Kyiv a list"
+            if found:
+                return found
         for kid in syntax.children(verb, "iobj", "obl:arg"):
             if syntax.tokens[kid].upos == "PRON" and syntax.lower[kid] in {"y", "en", "où", "se", "s'", "qui", "dont"}:
                 continue
@@ -120,6 +127,29 @@ def _iobj(scope: Scope, _: str) -> list[Party]:
         for position in range(max(syntax.sentence(verb).token_start, verb - 4), verb):
             if syntax.lower[position] in {"lui", "leur"} and syntax.tokens[position].upos == "PRON":
                 return resolve_parties(scope, position, is_object=True)
+    return _dative_of_noun(scope) if syntax.grammar.cases else []
+
+
+def _dative_of_noun(scope: Scope) -> list[Party]:
+    """Return the dative under the noun of an event or under a verb's object ("военная помощь Киеву", "приглашение премьеру")."""
+    syntax, index = scope.syntax, scope.index
+    nouns = [index] if not syntax.is_verb(index) else list(syntax.children(index, "obj", "nsubj:pass"))
+    for noun in [*nouns, *(kid for n in nouns for kid in syntax.children(n, "nmod"))]:
+        for kid in syntax.children(noun, "nmod", "iobj", "obl"):
+            if syntax.tokens[kid].feats.get("Case") == "Dat" and syntax.preposition(kid) in {"", "+dat"}:
+                found = resolve_parties(scope, kid, is_object=True)
+                if found:
+                    return found
+    return []
+
+
+def _with_participation(scope: Scope, _: str) -> list[Party]:
+    """Return who takes part in a meeting ("саммит с участием A, B и C")."""
+    syntax = scope.syntax
+    nouns = syntax.grammar.words.get("participation", ())
+    for kid in syntax.children(scope.index, "nmod", "obl"):
+        if syntax.lemmas[kid] in nouns:
+            return [p for below in syntax.children(kid, "nmod") for p in resolve_parties(scope, below)]
     return []
 
 
@@ -331,7 +361,9 @@ def _clause_obj(scope: Scope, _: str) -> list[Party]:
 
 def _clause_between(scope: Scope, _: str) -> list[Party]:
     syntax, index = scope.syntax, scope.index
-    for position in range(index, syntax.sentence(index).token_end):
+    start = syntax.sentence(index).token_start
+    behind = range(index, syntax.sentence(index).token_end)
+    for position in [*behind, *([start] if syntax.grammar.cases else [])]:
         if syntax.lower[position] in syntax.grammar.words["between"]:
             moved = Trigger(scope.trigger.row, position - 1)
             return _between(Scope(syntax, scope.discourse, moved, scope.chain, scope.speaker), "")
@@ -341,6 +373,6 @@ def _clause_between(scope: Scope, _: str) -> list[Party]:
 _HANDLERS = {
     "subj": _subj, "obj": object_of, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
-    "of-complement": _of_complement,
+    "of-complement": _of_complement, "with-participation": _with_participation,
     "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-obj": _clause_obj, "accuser": _accuser,
 }  # fmt: skip

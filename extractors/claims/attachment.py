@@ -60,22 +60,23 @@ def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | N
         span = [p for p in range(position, min(position + 12, len(syntax.tokens))) if syntax.mention_of(p) is mention]
         token = next((p for p in span if syntax.tokens[p].head not in span), position)
     crossed = 0
+    between = range(min(position, index) + 1, max(position, index))
+    is_cut_off = any(syntax.lower[p] in _STOPS for p in between)
     venues = venues_of(syntax, anchors)
     for steps, above in enumerate(syntax.ancestors(token)):
         if above in venues:
             return 1.0 + 0.5 * steps
         if above in anchors:
             return steps + 3.0 * crossed + 0.02 * abs(position - index)
-        if above in scope.chain.verbs[:3] and crossed == 0:
+        if above in scope.chain.verbs[:3] and crossed == 0 and not is_cut_off:
             return steps + 1.0 + 0.02 * abs(position - index)  # hangs on the verb above ("in X, he was to meet Y")
         if syntax.is_verb(above):
             crossed += 1
         if above in scope.rivals:
             crossed += 1
-    between = range(min(position, index) + 1, max(position, index))
-    walls = sum(
-        1 for p in between if syntax.lower[p] in _STOPS or p in scope.rivals or (syntax.is_verb(p) and p not in anchors)
-    )
+    if is_cut_off:
+        return None
+    walls = sum(1 for p in between if p in scope.rivals or (syntax.is_verb(p) and p not in anchors))
     if position < index and walls == 0:
         return 2.5 + 0.05 * (index - position)
     if position > index and walls == 0:

@@ -62,6 +62,8 @@ def _same_in_sentence(earlier: Claim, claim: Claim) -> bool:
         return False
     if claim.type in {"criticism", "praise", "threat", "denial"} and earlier.actors == claim.actors:
         return not claim.recipients or not earlier.recipients or set(claim.recipients) <= set(earlier.recipients)
+    if claim.recipients and not set(claim.actors) & set(earlier.actors):
+        return False  # "A accused B and B blamed A"
     mine, theirs = set(claim.actors) | set(claim.recipients), set(earlier.actors) | set(earlier.recipients)
     if earlier.type in {"visit", "agreement", "meeting", "call"}:
         return mine <= theirs or (earlier.type == "visit" and set(claim.actors) <= set(earlier.actors))

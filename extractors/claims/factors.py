@@ -11,14 +11,14 @@ import datetime as dt
 
 from extractors.claims.attribution import Report
 from extractors.claims.operators import Operator, is_negated, operator_kinds
-from extractors.claims.resolve import owner_of
-from extractors.claims.scope import Scope
+from extractors.claims.owners import owner_of
+from extractors.claims.scope import Scope, comes_after
 from extractors.claims.status import Factors
 from extractors.claims.tense import read_tense
 from extractors.claims.timing import When
 
 _TELLING = (
-    "cancel", "postpone", "deny", "refuse", "accuse", "call_on", "possible", "expect", "hope", "prepare", "accept",
+    "cancel", "postpone", "advance", "deny", "refuse", "accuse", "call_on", "possible", "expect", "hope", "prepare", "accept",
     "intend", "schedule", "begin", "continue", "end",
 )  # fmt: skip
 
@@ -46,8 +46,10 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["operator"] = "intend"
     elif frame.implies:
         factors["operator"] = frame.implies
-    if operator is None and _is_hedged(scope):
+    if operator is None and (_is_hedged(scope) or _is_uncertain(scope)):
         factors["operator"] = "expect"
+    if _is_unconfirmed(scope):
+        factors["unconfirmed"] = "yes"
     if scope.trigger.row.event.speech_act:
         factors["speech_act"] = "yes"
     if (
@@ -75,8 +77,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
     factors["date"] = relate_date(when, anchor_on)
     factors["date_status"] = when.date_status
     factors["granularity"] = when.granularity or ""
-    if when.edge == "since":
-        factors["since"] = "yes"
+    if when.edge in {"since", "until"}:
+        factors[when.edge] = "yes"
     if when.edge == "since-unit":
         factors["since_date"] = "yes"
     return factors
@@ -86,6 +88,8 @@ def _telling_operator(scope: Scope) -> Operator | None:
     """Return the operator that tells most; what is alleged and then denied by others stays alleged."""
     operators = scope.chain.operators
     found = next((op for kind in _TELLING for op in operators if op.kind == kind), None)
+    if found is not None and found.kind == "call_on" and not scope.syntax.is_verb(found.index):
+        found = scope.chain.has("accept") or found  # "accepted the invitation to visit X"
     accuser = scope.chain.has("accuse")
     is_named = accuser is not None and (scope.syntax.is_verb(accuser.index) or bool(owner_of(scope, accuser.index)))
     if found is not None and accuser is not None and is_named and found.kind in {"deny", "refuse"}:
@@ -99,6 +103,23 @@ def _is_hedged(scope: Scope) -> bool:
     start = max(syntax.sentence(index).token_start, index - 8)
     text = " ".join(syntax.lower[start : min(index + 8, syntax.sentence(index).token_end)])
     return any(phrase in text for phrase in syntax.grammar.words["hedges"])
+
+
+def _is_uncertain(scope: Scope) -> bool:
+    """Tell whether an adjective makes the event a mere possibility ("une éventuelle venue", "a possible trip")."""
+    syntax = scope.syntax
+    doubtful = syntax.grammar.words.get("doubtful", ())
+    return any(syntax.lemmas[kid] in doubtful for kid in syntax.children(scope.index, "amod"))
+
+
+def _is_unconfirmed(scope: Scope) -> bool:
+    """Tell whether somebody does not confirm the event: he neither announces nor denies it."""
+    operators = scope.chain.operators
+    confirm = next((op for op in operators if op.lemma in scope.syntax.grammar.operators["confirm"]), None)
+    if confirm is None:
+        return False
+    above = operators[operators.index(confirm) + 1 :]
+    return confirm.is_negated or any(op.kind == "refuse" or op.is_negated for op in above)
 
 
 def _is_in_preparation(scope: Scope) -> bool:
@@ -124,7 +145,7 @@ def event_tense(scope: Scope) -> str:
         first = scope.chain.operators[0] if scope.chain.operators else None
         if first is not None and first.tense != "below" and not scope.chain.is_embedded:
             return first.tense
-        return "none"
+        return "perfect" if scope.chain.is_adjunct and comes_after(scope) else "none"
     return _finite_above(scope, scope.index)
 
 

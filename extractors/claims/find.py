@@ -19,6 +19,7 @@ from extractors.claims.parties import Party
 from extractors.claims.reader import Reader
 from extractors.claims.record import make_claim
 from extractors.claims.scope import Scope
+from extractors.claims.settle import settle_fallen
 from extractors.claims.syntax import Syntax, build_syntax
 from extractors.claims.timing import NO_TIME, When, find_time, unit_since, when_of
 from extractors.claims.triggers import Trigger, find_triggers
@@ -78,7 +79,7 @@ def _read(reader: Reader) -> list[Claim]:
         undated = mark_undated(reader.syntax, reader.discourse, sentence, drafts, reports, reader.quotes)
         remember(reader, sentence, undated)
         drafts += undated
-        reader.drafts += [(draft, sentence) for draft in drafts]
+        reader.drafts += [(draft, sentence) for draft in settle_fallen(drafts)]
     return [
         make_claim(reader.version, reader.syntax, sentence, draft, in_title=reader.in_title)
         for draft, sentence in reader.drafts

@@ -32,6 +32,12 @@ def country_party(place: Entity) -> Party | None:
     return party_of_entity(country) if country is not None else None
 
 
+def state_of_group(party: Party) -> Party | None:
+    """Return the state of an unnamed group or envoy ("the Swedish ambassador", "Indian diplomats"); None for anybody else."""
+    country = country_entity(party.country_id) if party.kind == "other" else None
+    return party_of_entity(country) if country is not None else None
+
+
 def is_home(place: Entity, actors: list[Party]) -> bool:
     """Tell whether a place lies in the travellers' own country."""
     country = place.entity_id if place.kind == "country" else place.country_id

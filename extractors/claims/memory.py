@@ -12,6 +12,7 @@ from records.annotations import Entity
 
 def remember(reader: Reader, sentence: Sentence, drafts: list[Draft]) -> None:
     for draft in drafts:
+        reader.discourse.add_described([*draft.actors, *draft.recipients])
         if draft.row.event.type == "invitation":
             states = [
                 s for p in draft.actors if (s := country_party(Entity("", "", "person", country_id=p.country_id)))

@@ -12,7 +12,7 @@ from seeds.events import Grammar
 
 #: classes tried in this order where a lemma is in several
 _PRIORITY = (
-    "cancel", "postpone", "deny", "refuse", "schedule", "prepare", "accept", "begin", "continue", "end",
+    "cancel", "postpone", "advance", "deny", "refuse", "schedule", "prepare", "accept", "begin", "continue", "end",
     "intend", "hope", "expect", "possible", "confirm", "accuse", "call_on", "light",
 )  # fmt: skip
 _MAX_DEPTH = 7
@@ -105,6 +105,8 @@ def operator_kinds(syntax: Syntax, index: int) -> list[str]:
 def _has_dependent(syntax: Syntax, index: int, words: str) -> bool:
     """Tell whether the words of a fixed expression follow the verb ("take place", "être prêt")."""
     parts = words.split()
+    if syntax.grammar.cases and len(parts) == 1 and any(syntax.preposition(k) == words for k in syntax.children(index)):
+        return True
     reach = range(index + 1, min(index + 5, len(syntax.tokens)))
     return all(any(part in {syntax.lemmas[p], syntax.lower[p]} for p in reach) for part in parts)
 
@@ -165,10 +167,13 @@ def climb(syntax: Syntax, index: int) -> Chain:
         if base == "acl" and syntax.lemmas[head] in syntax.grammar.words["correlatives"]:
             current = head  # "обвинил в том, что …": the pronoun only carries the clause
             continue
-        if token.dep == "acl:relcl" or (base == "acl" and syntax.is_verb(current) and current != index):
+        is_goal = base == "acl" and read_tense(syntax, current) == "infinitive"  # "plans for X to go"
+        if (token.dep == "acl:relcl" and not is_goal) or (
+            base == "acl" and syntax.is_verb(current) and current != index
+        ):
             chain.is_embedded = True
             break
-        if base == "acl" and syntax.is_verb(current):
+        if base == "acl" and syntax.is_verb(current) and not is_goal:
             chain.is_embedded = not _is_infinitive(syntax, current)
             if chain.is_embedded:
                 break
@@ -180,8 +185,20 @@ def climb(syntax: Syntax, index: int) -> Chain:
             _pass(syntax, head, chain)
         else:
             _note(syntax, head, token.dep, chain)
+            if base == "nsubj":
+                _note_sequel(syntax, head, chain)
         current = head
     return chain
+
+
+def _note_sequel(syntax: Syntax, verb: int, chain: Chain) -> None:
+    """Add what befalls an event in a second predicate of the same subject ("was to take place in May but was called off")."""
+    for kid in [k for head in (verb, *syntax.children(verb, "xcomp")) for k in syntax.children(head, "conj")]:
+        has_own = syntax.first(kid, "nsubj") is not None
+        fallen = [kind for kind in operator_kinds(syntax, kid)[:1] if kind in {"cancel", "postpone", "advance"}]
+        if fallen and not has_own:
+            negated, tense = is_negated(syntax, kid), read_tense(syntax, kid)
+            chain.operators.append(Operator(fallen[0], kid, syntax.lemmas[kid], negated, tense, "nsubj"))
 
 
 def _shares_frame(syntax: Syntax, current: int, head: int) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from extractors.claims.impersonal import those_at
 from extractors.claims.lists import conjuncts
+from extractors.claims.owners import leader_of, owner_of
 from extractors.claims.parties import Party, acting_party
 from extractors.claims.scope import Scope
-from extractors.claims.syntax import Syntax, is_definite
+from extractors.claims.syntax import SUBJECTS, Syntax, is_definite
 
 _STOPS = frozenset({";", ":"})
 
@@ -56,6 +57,9 @@ def resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
     if lemma in words["role_nouns"]:
         party = scope.discourse.by_role(lemma, head)
         return [party] if party and _is_definite(syntax, head) else []
+    leader = leader_of(syntax, head)
+    if leader is not None:
+        return resolve_parties(scope, leader)
     if lemma in words["group_nouns"]:
         found = owner_of(scope, head)
         if found:
@@ -229,29 +233,6 @@ def _resolve_guest(scope: Scope, head: int) -> Party | None:
     return others[0] if others else None
 
 
-def owner_of(scope: Scope, head: int) -> list[Party]:
-    """Return the state that a group noun belongs to: by a demonym, a possessive or a complement ("l'armée russe")."""
-    syntax = scope.syntax
-    for kid in [*syntax.children(head, "amod", "nmod", "nmod:poss", "compound", "appos")]:
-        mention = syntax.mention_of(kid)
-        if mention is not None and mention.entity is not None and mention.label != "PER":
-            party = acting_party(mention, kid)
-            if party is not None:
-                return [party]
-    for position in (head + 1, head - 1, head - 2):
-        if 0 <= position < len(syntax.tokens):
-            mention = syntax.mention_of(position)
-            if (
-                mention is not None
-                and mention.label != "PER"
-                and mention.entity is not None
-                and syntax.tokens[position].upos == "ADJ"
-            ):
-                party = acting_party(mention, position)
-                return [party] if party else []
-    return []
-
-
 def subject_tokens(syntax: Syntax, verb: int) -> list[int]:
     """Return the subjects of a verb; "il" and "elle" count even where the parser takes them for expletives."""
     found = syntax.subjects(verb)
@@ -284,7 +265,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if base == "acl" and _is_place_clause(syntax, verb):
         return subject_parties(scope, syntax.governing_verb(token.head) or token.head, depth + 1)
     if base == "acl":
-        return resolve_parties(scope, token.head) or _behind_noun(scope, token.head)
+        found = resolve_parties(scope, token.head) or _behind_noun(scope, token.head)
+        return found or _subject_ahead(scope, verb)
     if base in {"conj", "xcomp", "advcl", "ccomp", "parataxis"} and token.head != verb:
         if syntax.is_verb(token.head) or list(syntax.children(token.head, "cop", "nsubj")):
             found = _controller(scope, verb, token.head)
@@ -292,7 +274,9 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
         return subject_parties(scope, token.head, depth + 1)
     if base in {"obl", "nmod", "obj", "dep", "fixed"} and token.head != verb:
         return subject_parties(scope, syntax.governing_verb(verb) or token.head, depth + 1)
-    return _dropped_subject(scope, verb) if base == "root" and syntax.grammar.cases else []
+    if base == "root" and syntax.grammar.cases:
+        return _dropped_subject(scope, verb)
+    return _subject_ahead(scope, verb)
 
 
 def _subject_after_que(scope: Scope, verb: int) -> list[Party]:
@@ -304,6 +288,21 @@ def _subject_after_que(scope: Scope, verb: int) -> list[Party]:
             return resolve_parties(scope, names[0]) if names else []
         if syntax.is_verb(position):
             return []
+    return []
+
+
+def _subject_ahead(scope: Scope, verb: int) -> list[Party]:
+    """Return the subject of the clause that a participle opens ("Invited by X, Y will …"): the first one behind its comma."""
+    syntax = scope.syntax
+    sentence = syntax.sentence(verb)
+    if syntax.tokens[verb].feats.get("VerbForm") not in {"Part", "Ger"} or syntax.first(verb, "aux") is not None:
+        return []
+    if any(syntax.tokens[p].dep in SUBJECTS for p in range(sentence.token_start, verb)):
+        return []
+    comma = next((p for p in range(verb + 1, sentence.token_end) if syntax.lower[p] == ","), sentence.token_end)
+    for position in range(comma + 1, min(comma + 9, sentence.token_end)):
+        if syntax.tokens[position].dep in SUBJECTS:
+            return [p for p in resolve_parties(scope, position) if p.is_person]
     return []
 
 

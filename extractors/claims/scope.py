@@ -41,3 +41,10 @@ def looks_ahead(scope: Scope) -> bool:
         read_tense(scope.syntax, verb) in {"future", "conditional", "possible", "duty"}
         for verb in scope.chain.verbs[:2]
     )
+
+
+def comes_after(scope: Scope) -> bool:
+    """Tell whether what the sentence tells came after the event ("après une visite", "at the end of a trip", "fresh from a tour")."""
+    syntax, words = scope.syntax, scope.syntax.grammar.words
+    above = syntax.lemmas[syntax.tokens[scope.index].head]
+    return syntax.preposition(scope.index) in words.get("after", ()) or above in words.get("ends", ())

@@ -8,8 +8,9 @@ from importlib.resources import files
 
 from extractors.claims.attribution import Report
 from extractors.claims.draft import Draft
+from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
-from extractors.claims.resolve import owner_of, subject_parties
+from extractors.claims.resolve import subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
 from records.annotations import Quote

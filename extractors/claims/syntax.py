@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.claims.repairs import repair_tokens
 from records.analysis import Analysis, Sentence, Token
 from records.annotations import Mention, TimeRef
 from seeds.events import Grammar
@@ -98,6 +99,9 @@ class Syntax:
     def subjects(self, verb: int) -> list[int]:
         """Return the subjects of a verb; where cases are marked, nominatives not cut off by a comma come first."""
         found = list(self.children(verb, "nsubj"))
+        if len(found) > 1 and not self.grammar.cases:
+            beside = [kid for kid in found if ":" not in self.lower[min(kid, verb) : max(kid, verb)]]
+            return beside or found  # "Manila: X will receive …": the label before a colon is no subject
         if self.grammar.cases and len(found) > 1:
             found.sort(key=lambda kid: (self.tokens[kid].feats.get("Case") != "Nom", self._commas(kid, verb)))
         return found
@@ -179,7 +183,7 @@ class Syntax:
 
 def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mention], times: Sequence[TimeRef]) -> Syntax:
     """Index one analysis."""
-    tokens = analysis.tokens
+    tokens = repair_tokens(analysis.tokens, analysis.sentences, grammar)
     syntax = Syntax(analysis, grammar, tuple(mentions), tuple(times), tokens)
     syntax.kids = [[] for _ in tokens]
     for token in tokens:

@@ -16,11 +16,31 @@ def read_tense(syntax: Syntax, index: int) -> str:
         return "none"
     if syntax.grammar.cases:
         return _read_aspectual(syntax, index, auxiliaries)
+    if (meaning := _by_auxiliary(syntax, index, auxiliaries)) is not None:
+        return meaning
     return (
         _read_english(syntax, index, auxiliaries)
         if syntax.grammar.lang == "en"
         else _read_romance(syntax, index, auxiliaries)
     )
+
+
+def _by_auxiliary(syntax: Syntax, index: int, auxiliaries: list[int]) -> str | None:
+    """Return what an auxiliary makes of an infinitive where the grammar lists it ("va a viajar", "soll reisen"), else None."""
+    tense = syntax.grammar.tense
+    if not any(syntax.tokens[p].feats.get("VerbForm") == "Inf" for p in (index, *auxiliaries)):
+        return None
+    if any(syntax.tokens[kid].feats.get("Mood") == "Cnd" for kid in auxiliaries) and tense["duty_auxiliaries"]:
+        return "conditional"
+    for name in ("possible", "duty", "future"):
+        if any(syntax.lemmas[kid] in tense[f"{name}_auxiliaries"] for kid in auxiliaries):
+            is_report = name == "duty" and syntax.tokens[index].feats.get("VerbForm") == "Part"
+            return "conditional" if is_report and not _is_passive_group(syntax, auxiliaries) else name
+    return None
+
+
+def _is_passive_group(syntax: Syntax, auxiliaries: list[int]) -> bool:
+    return any(syntax.tokens[kid].dep == "aux:pass" for kid in auxiliaries)
 
 
 def _read_aspectual(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
@@ -103,7 +123,8 @@ def _read_romance(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
             return own
         return own if syntax.lemmas[index] not in modal["possible_modals"] else "possible"
     forms = [_form(syntax, kid) for kid in auxiliaries]
-    passive = [syntax.tokens[kid].dep in {"aux:pass", "cop"} for kid in auxiliaries]
+    be = syntax.grammar.tense["passive_auxiliaries"]
+    passive = [syntax.tokens[kid].dep in {"aux:pass", "cop"} or syntax.lemmas[kid] in be for kid in auxiliaries]
     if "conditional" in forms:
         return "conditional"
     if "future" in forms:

@@ -114,6 +114,8 @@ def _is_fronted(syntax: Syntax, first: int) -> bool:
 def time_cost(scope: Scope, positions: list[int]) -> float | None:
     """Return how loosely a time expression hangs on the trigger; None where another event stands between."""
     syntax, index = scope.syntax, scope.index
+    if _is_new_date(scope, positions[0]):
+        return -3.0
     anchors = {index, *(v for v in (scope.chain.anchor, scope.trigger.complement) if v is not None)}
     below = {op.index for op in scope.chain.operators if op.tense == "below"}
     head = head_of(syntax, positions)
@@ -139,6 +141,15 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     if _is_fronted(syntax, first):
         return 3.0 + 0.03 * abs(first - index) + (0.5 * walls)
     return 3.5 + 0.08 * abs(first - index) + walls
+
+
+def _is_new_date(scope: Scope, first: int) -> bool:
+    """Tell whether a time is the one to which the event is moved ("was put back to May", "avancée au 3 mai")."""
+    moved = scope.chain.has("postpone", "advance")
+    if moved is None or moved.tense == "below" or not moved.index < first <= moved.index + 8:
+        return False
+    near = {scope.syntax.normal_preposition(p) for p in range(max(first - 2, moved.index + 1), first + 1)}
+    return bool(near & set(scope.syntax.grammar.words.get("moved_to", ())))
 
 
 def _wall_cost(scope: Scope, first: int, rivals: set[int]) -> float:

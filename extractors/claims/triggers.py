@@ -69,6 +69,8 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
     reflexive = is_reflexive(syntax, index)
     if row.is_reflexive != reflexive and (row.is_reflexive or syntax.grammar.lang == "fr"):
         return None
+    if row.frame.implies and any(syntax.is_verb(kid) for kid in syntax.children(index, "xcomp")):
+        return None  # "is expected to sign": bears on another event
     if row.particle and not has_particle(syntax, index, row.particle):
         return None
     if not row.complement:
@@ -118,6 +120,8 @@ def find_complement(syntax: Syntax, index: int, complement: str) -> int | None:
     for kid in syntax.children(index):
         if syntax.lemmas[kid] == complement:
             return kid
+        if syntax.grammar.cases and syntax.is_verb(kid):
+            continue  # another clause's noun
         for below in syntax.children(kid):
             if syntax.lemmas[below] == complement and below > index:
                 return below

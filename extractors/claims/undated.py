@@ -43,7 +43,7 @@ def mark_undated(
         and d.status in {"planned", "rumoured", "scheduled", "postponed", "cancelled"}
     ]
     for draft in own:
-        if draft.when.text is None:
+        if draft.when.text is None or draft.status == "postponed":
             draft.when = When()  # a date taken over from the context does not stand against "no date"
     undated = [d for d in own if not d.when.is_dated]
     if own:

@@ -11,7 +11,7 @@ from extractors.claims.geography import country_party, focus_place, is_home, the
 from extractors.claims.parties import Party, no_host, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
-from extractors.claims.scope import Scope, looks_ahead
+from extractors.claims.scope import Scope, comes_after, looks_ahead
 from extractors.claims.syntax import is_definite
 from extractors.claims.timing import find_time
 from extractors.claims.voice import is_passive
@@ -262,13 +262,22 @@ def _is_definite(scope: Scope) -> bool:
     return is_definite(scope.syntax, scope.index)
 
 
+def _is_new(scope: Scope) -> bool:
+    """Tell whether a trip is told for the first time here ("after a two-day trip to India")."""
+    syntax, words = scope.syntax, scope.syntax.grammar.words
+    if not comes_after(scope) and syntax.preposition(scope.index) not in words.get("during", ()):
+        return False
+    new = words.get("articles_new", ())
+    return any(syntax.lower[kid] in new for kid in syntax.children(scope.index, "det"))
+
+
 def _bears_news(scope: Scope) -> bool:
     """Tell whether a noun that takes up a known event says something of it: an operator, a making verb, or a time of its own."""
     verb = scope.syntax.governing_verb(scope.index)
     if verb is not None and scope.syntax.preposition(scope.index) in scope.syntax.grammar.words["announced"]:
         return scope.syntax.lemmas[verb] in scope.syntax.grammar.reporting["verbs"]
     if scope.chain.is_adjunct:
-        return False
+        return _is_new(scope)
     if any(op.kind != "light" or op.lemma in MAKING for op in scope.chain.operators):
         return True
     return find_time(scope, frozenset()) is not None

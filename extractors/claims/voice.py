@@ -35,6 +35,8 @@ def is_passive(scope: Scope) -> bool:
 
 def _has_be(syntax: Syntax, index: int) -> bool:
     lemmas = [syntax.lemmas[kid] for kid in syntax.children(index, "aux")]
+    if any(lemma in syntax.grammar.tense["passive_auxiliaries"] for lemma in lemmas):
+        return True
     return "be" in lemmas or (
         "être" in lemmas
         and syntax.lemmas[index] not in set(syntax.grammar.tense["be_perfect"])
