@@ -30,6 +30,11 @@ FACTS = frozenset(
         "unnamed",
         "unnamed_open",
         "party",
+        "backed",
+        "against_lead",
+        "lead_unset",
+        "lead_rumoured",
+        "remote",
         "stage",
         "past",
         "ahead",
@@ -59,7 +64,7 @@ FACTS = frozenset(
     ]
 )
 STATUS_ACTIONS = frozenset({"keep", "take", "firm", *STATUSES})
-DATE_ACTIONS = frozenset({"keep", "take", "clear", "start", "fill"})
+DATE_ACTIONS = frozenset({"keep", "take", "hearsay", "clear", "start", "fill"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from records.ledger import VersionStamp
 from seeds.lifecycle_rules import LifecycleTable
 from stories.beliefs import Belief
 from stories.blocks import Sides, find_sides
+from stories.caution import read_carefully, shift_weekday
 from stories.clusters import Cluster, match_sides
 from stories.judgements import Rulings
 from stories.lifecycle import Turn, fold_article
@@ -105,8 +106,12 @@ class BlockLedger:
         heard: dict[str, tuple[Claim, ...]] = {}
         before: dict[str, Belief] = {}
         opened = 0
-        for claim in sorted(step.claims, key=link_order):
-            sides = find_sides(claim, self.setting.world)
+        as_read: dict[str, Claim] = {}
+        for stored in sorted(step.claims, key=link_order):
+            sides = find_sides(stored, self.setting.world)
+            claim = read_carefully(stored, sides, self.setting.world)
+            claim = shift_weekday(claim, [c.dates for c in self._clusters if match_sides(c, sides)])
+            as_read[claim.claim_id] = claim
             cluster = self._choose(claim, sides, step, chosen)
             if cluster is None:
                 cluster = Cluster(stable_id("evt", self.block, step.stamp.article_id, opened), claim.type)
@@ -118,7 +123,11 @@ class BlockLedger:
             heard[cluster.event_id] = (*heard.get(cluster.event_id, ()), claim)
             before.setdefault(cluster.event_id, cluster.belief)
             cluster.belief = fold_article(
-                before[cluster.event_id], heard[cluster.event_id], self._host(), self.setting.table
+                before[cluster.event_id],
+                heard[cluster.event_id],
+                self._host(),
+                self.setting.table,
+                earlier=[c for c in cluster.claims if c.article_id != claim.article_id],
             ).belief
             chosen[claim.claim_id] = cluster
             self._cluster_of[claim.claim_id] = cluster
@@ -128,9 +137,9 @@ class BlockLedger:
             for cluster in chosen.values():
                 cluster.belief = before[cluster.event_id] if before[cluster.event_id].status else cluster.belief
             chosen_new = {cid: c for cid, c in chosen.items() if not before[c.event_id].status}
-            self._fold(step, chosen_new)
+            self._fold(step, chosen_new, as_read)
         else:
-            self._fold(step, chosen)
+            self._fold(step, chosen, as_read)
         return {self._event_of[cluster.event_id] for cluster in chosen.values()}
 
     def _choose(self, claim: Claim, sides: Sides, step: Step, chosen: dict[str, Cluster]) -> Cluster | None:
@@ -165,16 +174,17 @@ class BlockLedger:
         self.events[cluster.event_id] = LedgerEvent(cluster.event_id, cluster.type, [cluster])
         self._event_of[cluster.event_id] = cluster.event_id
 
-    def _fold(self, step: Step, chosen: Mapping[str, Cluster]) -> None:
+    def _fold(self, step: Step, chosen: Mapping[str, Cluster], as_read: Mapping[str, Claim]) -> None:
         by_event: dict[str, list[Claim]] = {}
         for claim in step.claims:
             if claim.claim_id not in chosen:
                 continue
             cluster = chosen[claim.claim_id]
-            by_event.setdefault(self._event_of[cluster.event_id], []).append(claim)
+            by_event.setdefault(self._event_of[cluster.event_id], []).append(as_read[claim.claim_id])
         for event_id, claims in by_event.items():
             event = self.events[event_id]
-            turn = fold_article(event.belief, claims, self._host(), self.setting.table)
+            earlier = [claim for claim in event.claims if claim.article_id != step.stamp.article_id]
+            turn = fold_article(event.belief, claims, self._host(), self.setting.table, earlier)
             if turn.rule is not None or turn.note:
                 event.turn, event.stamp, event.turn_claims = turn, step.stamp, tuple(claims)
             event.belief = replace(turn.belief)

@@ -18,6 +18,8 @@ from stories.world import Party, World, load_world
 ENCOUNTERS = frozenset({"visit", "meeting", "call", "invitation", "agreement", "gift"})
 #: both sides act, the order of names says nothing
 SYMMETRIC = frozenset({"meeting", "call", "agreement"})
+#: what is told as past and ended at most so long ago can be the trip that the article is about
+RECENT_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Sides:
 def find_sides(claim: Claim, world: World) -> Sides:
     """Return the two sides of a claim; of a visit also the host country, from the host or from the place."""
     actors = _drop_shadows(_parties(claim.actors, claim.actor_ids, world))
+    if claim.type == "visit":
+        actors = _drop_company(actors)
     recipients = _drop_shadows(_parties(claim.recipients, claim.recipient_ids, world))
     if claim.type in SYMMETRIC:
         return Sides(_drop_shadows(actors + tuple(p for p in recipients if p not in actors)), ())
@@ -60,23 +64,41 @@ def find_sides(claim: Claim, world: World) -> Sides:
 def assign_blocks(claims: Sequence[Claim], world: World | None = None) -> dict[str, str]:
     """Return claim_id -> block for the claims of one article version.
 
-    A visit whose host the sentence leaves out ("the trip will take place on Monday") takes the host of the article's
-    first visit by the same visitor that is not told as past; without one it stays in a block without a host.
+    A visit whose host or visitor the sentence leaves out ("the trip will take place on Monday") takes those of the
+    article's first visit by the same visitor, or to the same host, that is not told as past; without one it stays in a
+    block of its own. What is told as past takes them only where it is undated or recent.
     """
     world = world or load_world()
     sides = {claim.claim_id: find_sides(claim, world) for claim in claims}
-    known: dict[frozenset[str], str] = {}
-    for claim in sorted(claims, key=order_in_article):
-        side = sides[claim.claim_id]
-        if claim.type == "visit" and side.host and claim.status != "occurred":
-            known.setdefault(side.actor_keys, side.host)
-    blocks = {}
-    for claim in claims:
-        side = sides[claim.claim_id]
-        if claim.type == "visit" and not side.host and claim.status != "occurred":
-            side = replace(side, host=known.get(side.actor_keys, ""))
-        blocks[claim.claim_id] = make_block(claim, side)
-    return blocks
+    whole = [
+        sides[claim.claim_id]
+        for claim in sorted(claims, key=order_in_article)
+        if claim.type == "visit" and not _is_told_as_past(claim)
+    ]
+    whole = [side for side in whole if side.host and side.actors]
+    return {claim.claim_id: make_block(claim, _complete(claim, sides[claim.claim_id], whole)) for claim in claims}
+
+
+def _complete(claim: Claim, side: Sides, whole: Sequence[Sides]) -> Sides:
+    """Return a visit's sides with the visitor or the host that is missing, from the first of `whole` that fits."""
+    if claim.type != "visit" or (side.host and side.actors) or (_is_told_as_past(claim) and not _is_recent(claim)):
+        return side
+    for other in whole:
+        is_host = not side.host or side.host == other.host
+        is_visitor = not side.actors or side.actor_keys == other.actor_keys
+        if is_host and is_visitor:
+            return replace(side, host=other.host, actors=other.actors)
+    return side
+
+
+def _is_told_as_past(claim: Claim) -> bool:
+    return claim.status == "occurred"
+
+
+def _is_recent(claim: Claim) -> bool:
+    """Whether something held is undated or ended at most a few weeks before it was told."""
+    end = claim.t_end or claim.t_start
+    return end is None or (claim.published_at.date() - end).days <= RECENT_DAYS
 
 
 def make_block(claim: Claim, sides: Sides) -> str:
@@ -133,6 +155,12 @@ def _drop_shadows(parties: tuple[Party, ...]) -> tuple[Party, ...]:
         or (party.country not in persons and not (party.kind == "country" and party.country in offices))
     )
     return kept or parties
+
+
+def _drop_company(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Drop those whom nobody knows ("delegation", a companion) beside a visitor whose country is known."""
+    known = tuple(party for party in parties if party.country)
+    return known or parties
 
 
 def _month(claim: Claim) -> str:

@@ -73,7 +73,7 @@ def match_sides(cluster: Cluster, sides: Sides) -> int:
     for known_actors, known_recipients in cluster.sides:
         actor_fit = _match_keys(actors, known_actors, sides.actors and all(not p.is_person for p in sides.actors))
         if cluster.type == "visit":
-            best = max(best, actor_fit)
+            best = max(best, actor_fit if sides.actors else WEAK)
             continue
         recipient_fit = _match_keys(recipients, known_recipients, False)
         best = max(best, min(actor_fit, recipient_fit))

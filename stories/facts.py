@@ -16,6 +16,8 @@ from stories.world import fold_name
 COARSE_DAYS = 28
 #: a horizon that starts this close to publication is counted from the statement itself
 FRESH_DAYS = 3
+#: a date farther ahead needs more than a sentence in passing
+REMOTE_DAYS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class Saying:
     is_under_way_here: bool
     #: key of the host country, to tell a stage from the trip
     host: str
+    #: the article's first word on the event
+    lead: Claim | None = None
+    #: somebody else has said the same of the event
+    is_backed: bool = False
 
     @property
     def dates(self) -> Interval:
@@ -141,6 +147,19 @@ def _has_not_begun(saying: Saying) -> bool:
     return start is not None and start > saying.day
 
 
+def _is_against_lead(saying: Saying) -> bool:
+    lead = saying.lead
+    if saying.is_lead or lead is None or not is_dated(saying.dates):
+        return False
+    first = (lead.t_start, lead.t_end)
+    return lead.date_status == "fixed" and is_dated(first) and not overlaps(first, saying.dates)
+
+
+def _is_remote(saying: Saying) -> bool:
+    start = saying.dates[0] or saying.dates[1]
+    return start is not None and (start - saying.day).days > REMOTE_DAYS
+
+
 def _is_country_lead(saying: Saying) -> bool:
     place = fold_name(saying.claim.place or "")
     return saying.is_lead and place in ("", saying.host)
@@ -161,7 +180,12 @@ _TESTS: dict[str, Callable[[Saying], bool]] = {
     "lead_country": _is_country_lead,
     "unnamed": lambda s: s.claim.source_kind == "unnamed",
     "unnamed_open": lambda s: s.claim.source_kind == "unnamed" and not is_bounded(s.dates),
-    "party": lambda s: s.claim.source_kind == "party",
+    "party": lambda s: s.claim.source_kind in ("party", "self"),
+    "backed": lambda s: s.is_backed,
+    "against_lead": _is_against_lead,
+    "lead_unset": lambda s: not s.is_lead and s.lead is not None and s.lead.date_status == "unset",
+    "lead_rumoured": lambda s: not s.is_lead and s.lead is not None and s.lead.status == "rumoured",
+    "remote": _is_remote,
     "stage": _is_stage,
     "past": _is_past,
     "ahead": _lies_ahead,

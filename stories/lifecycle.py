@@ -16,7 +16,7 @@ from stories.beliefs import BY_NOBODY, BY_OFFICIAL, BY_RUMOUR, NO_UNIT, Belief
 from stories.blocks import order_in_article
 from stories.facts import Saying, find_facts
 from stories.horizons import find_unit_rank
-from stories.intervals import NO_DATES, Interval, is_dated
+from stories.intervals import NO_DATES, Interval, is_dated, overlaps
 
 #: claims of one article are folded in this order: plans, rumours about them, what became of them, what took place;
 #: so a rumour finds the official statement of its own article, and the fate of a plan is told last
@@ -32,7 +32,9 @@ _FOLD_ORDER = {
 }
 _FIRMNESS = {"rumoured": 0, "planned": 1, "scheduled": 2}
 #: ranks of sources in `source_rank`, higher is stronger
-SOURCE_RANKS = {"party": 5, "official": 4, "media": 3, "article": 3, "unnamed": 2}
+SOURCE_RANKS = {"party": 5, "self": 5, "official": 4, "third": 3, "media": 3, "article": 3, "unnamed": 2}
+#: statuses that back each other
+_SAME_WORD = {"ongoing": "held", "occurred": "held", "cancelled": "off", "denied": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,15 @@ def rank_source(claim: Claim) -> int:
     return SOURCE_RANKS.get(claim.source_kind, 2)
 
 
-def fold_article(belief: Belief, claims: Sequence[Claim], host: str, table: LifecycleTable) -> Turn:
-    """Return the belief after one article; `claims` are its claims about the event, in any order."""
+def fold_article(
+    belief: Belief, claims: Sequence[Claim], host: str, table: LifecycleTable, earlier: Sequence[Claim] = ()
+) -> Turn:
+    """Return the belief after one article; `claims` are its claims about the event, in any order, `earlier` those of
+    articles before it."""
     in_order = sorted(claims, key=order_in_article)
     lead = in_order[0] if in_order else None
     turn = Turn(belief)
-    for claim in sorted(in_order, key=lambda c: _FOLD_ORDER[c.status]):
+    for claim in sorted(in_order, key=lambda c: _order_of_fold(c, lead)):
         saying = Saying(
             claim=claim,
             belief=turn.belief,
@@ -68,11 +73,30 @@ def fold_article(belief: Belief, claims: Sequence[Claim], host: str, table: Life
                 c.status == "ongoing" and order_in_article(c) < order_in_article(claim) for c in in_order
             ),
             host=host,
+            lead=lead,
+            is_backed=any(_backs(other, claim) for other in (*earlier, *in_order)),
         )
         turn = _decide(turn, saying, table)
     if turn.belief.key == belief.key:
         return Turn(replace(turn.belief, superseded=belief.superseded), note=_note(in_order))
     return replace(turn, note=_note(in_order))
+
+
+def _order_of_fold(claim: Claim, lead: Claim | None) -> float:
+    if lead is not None and lead.status == "rumoured" and claim.source_kind not in ("party", "self"):
+        # a rumour in the lead comes before what others than host and visitor say of the plan
+        return max(_FOLD_ORDER[claim.status], 0 if claim is lead else 1)
+    return _FOLD_ORDER[claim.status]
+
+
+def _backs(other: Claim, claim: Claim) -> bool:
+    """Whether another sentence says the same: held, off, put off or planned, on days that meet where both name some."""
+    if other.claim_id == claim.claim_id or other.evidence == claim.evidence:
+        return False
+    if _SAME_WORD.get(other.status, other.status) != _SAME_WORD.get(claim.status, claim.status):
+        return False
+    one, two = (other.t_start, other.t_end), (claim.t_start, claim.t_end)
+    return is_dated(one) == is_dated(two) and (not is_dated(one) or overlaps(one, two))
 
 
 def _decide(turn: Turn, saying: Saying, table: LifecycleTable) -> Turn:
@@ -90,7 +114,7 @@ def _apply(rule: LifecycleRule, saying: Saying) -> Belief:
     dates, date_status = before.dates, before.date_status
     if rule.dates == "clear":
         dates, date_status = NO_DATES, "unset"
-    elif rule.dates == "take":
+    elif rule.dates in ("take", "hearsay"):
         dates, date_status = saying.dates, claim.date_status
     elif rule.dates == "start":
         dates, date_status = _arrive(saying), "fixed" if claim.date_status == "fixed" else before.date_status
@@ -101,13 +125,17 @@ def _apply(rule: LifecycleRule, saying: Saying) -> Belief:
     if dates == before.dates and date_status == before.date_status:
         return replace(before, status=status)
     superseded = before.superseded
-    if is_dated(before.dates) and rule.dates in ("take", "clear") and before.date_status == "fixed":
+    if is_dated(before.dates) and rule.dates in ("take", "hearsay", "clear") and before.date_status == "fixed":
         superseded = (*(old for old in superseded if old != before.dates), before.dates)
     return Belief(
         status=status,
         date_status=date_status,
         dates=dates,
-        dated_by=BY_NOBODY if not is_dated(dates) else BY_RUMOUR if claim.status == "rumoured" else BY_OFFICIAL,
+        dated_by=BY_NOBODY
+        if not is_dated(dates)
+        else BY_RUMOUR
+        if claim.status == "rumoured" or rule.dates == "hearsay"
+        else BY_OFFICIAL,
         unit_rank=find_unit_rank(claim) if dates == saying.dates else NO_UNIT,
         superseded=tuple(old for old in superseded if old != dates),
     )

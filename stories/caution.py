@@ -1,0 +1,76 @@
+"""Reading a claim with caution: what an extractor is known to mistake is set right before anything is believed.
+
+Only what a claim says of itself, and what the ledger already believes, is used; the stored claim stays as it was found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from records.annotations import Claim
+from stories.blocks import Sides
+from stories.intervals import Interval, gap_days, is_bounded, is_dated, length_days, overlaps
+from stories.world import World
+
+#: a plan "for" one of so many days up to publication takes the day of the statement for its own
+STATEMENT_DAYS = 3
+WEEK = dt.timedelta(days=7)
+#: a weekday's name is taken for the one a week before where the event is to come within a day
+WEEKDAY_AHEAD_DAYS = 1
+
+
+def read_carefully(claim: Claim, sides: Sides, world: World) -> Claim:
+    """Return the claim as it may be believed: without the day of the statement as a plan's date, with its source's kind."""
+    if is_day_of_statement(claim):
+        claim = replace(claim, t_start=None, t_end=None, date_status="none", time_text=None)
+    if claim.source and claim.source_kind == "article":
+        claim = replace(claim, source_kind=find_source_kind(claim, sides, world))
+    return claim
+
+
+def is_day_of_statement(claim: Claim) -> bool:
+    """Whether what is only planned or rumoured is dated to the very day, or one just past, on which it is said.
+
+    "The visit is being prepared, a spokesman said on Friday": the day belongs to the saying. What is planned for today
+    would be scheduled or under way.
+    """
+    if claim.status not in ("planned", "rumoured") or claim.date_status != "fixed" or claim.t_start is None:
+        return False
+    days = (claim.published_at.date() - claim.t_start).days
+    return length_days((claim.t_start, claim.t_end)) == 1 and 0 <= days <= STATEMENT_DAYS
+
+
+def find_source_kind(claim: Claim, sides: Sides, world: World) -> str:
+    """Return "party" for a named source of host or visitor, "self" for one who acts, else "third"."""
+    source = world.find_party(claim.source or "", claim.source_id or "")
+    if source.key in sides.actor_keys:
+        return "self"
+    anchors = {party.anchor for party in (*sides.actors, *sides.recipients)} | {sides.host}
+    return "party" if source.country and source.country in anchors else "third"
+
+
+def shift_weekday(claim: Claim, believed: Iterable[Interval]) -> Claim:
+    """Return the claim a week later where its day, named without a date, was taken for the week before the event.
+
+    `believed` are the dates of the events it could tell of.
+    """
+    start, end = claim.t_start, claim.t_end
+    if start is None or claim.date_status != "fixed" or not _names_no_date(claim):
+        return claim
+    later = (start + WEEK, end + WEEK if end is not None else None)
+    if is_bounded(later) and length_days(later) > 1:
+        return claim
+    if (later[0] - claim.published_at.date()).days not in range(-1, WEEKDAY_AHEAD_DAYS + 1):
+        return claim
+    dated = [interval for interval in believed if is_dated(interval) and is_bounded(interval)]
+    own = (start, end or start + dt.timedelta(days=1))
+    if any(gap_days(interval, own) <= 1 for interval in dated):
+        return claim
+    day = (later[0], later[0] + dt.timedelta(days=1))
+    return replace(claim, t_start=later[0], t_end=later[1]) if any(overlaps(i, day) for i in dated) else claim
+
+
+def _names_no_date(claim: Claim) -> bool:
+    return not any(char.isdigit() for char in claim.time_text or "")
