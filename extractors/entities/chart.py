@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from extractors.entities.words import Word
+from extractors.entities.words import Word, is_dash
 from records.analysis import Analysis, EntitySpan, Token
 from records.annotations import Entity, Mention
 from seeds.gazetteer import Gazetteer
@@ -49,6 +49,8 @@ class Chart:
         """Return the word range of a model's span; empty where it holds no word."""
         first = bisect_left(self.starts, span.char_start)
         last = bisect_right(self.ends, span.char_end)
+        borders = [word for word in range(first + 1, last) if is_dash(self.words[word].gap)]
+        first = borders[-1] if borders else first  # "PARIS - Jane Doe": the dateline is no part of the name
         return (first, last) if first < last else (0, 0)
 
     def item_ending_at(self, word: int) -> Item | None:

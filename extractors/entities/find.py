@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from extractors.entities.called_after import drop_namesakes
 from extractors.entities.chart import Chart, Item
 from extractors.entities.names import HONORIFICS, seed_chart, weigh_model_spans
 from extractors.entities.people import add_people
@@ -76,6 +77,7 @@ def read_names(analysis: Analysis, anchor_on: dt.date, gazetteer: Gazetteer) -> 
     surnames = seed_chart(chart)
     weigh_model_spans(chart)
     add_people(chart, surnames)
+    drop_namesakes(chart)
     add_halves(chart)
     add_model_places(chart)
     chart.items.sort(key=lambda item: item.first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractors.entities.called_after import is_calendar_word, read_town
 from extractors.entities.chart import Chart, Item
 from extractors.entities.names import fits_gender, honorific_before, is_function_word, person_spans, prominence
 from extractors.entities.words import Hit
@@ -158,7 +159,10 @@ def _add_single(chart: Chart, first: int, normal: str, cast: Cast) -> None:
     entity = before[-1] if before else None
     word = chart.words[first]
     if entity is None:
-        if is_function_word(chart, first):
+        if is_function_word(chart, first) or is_calendar_word(chart, first):
+            return
+        if (town := read_town(chart, first)) is not None:
+            chart.replace(first, first + 1, Item(first, first + 1, "ner", town, 0.7))
             return
         if len(word.text) < 3 or word.text.isupper():
             return

@@ -51,9 +51,23 @@ def _is_joining(gap: str, before: str) -> bool:
 
     A full stop and a blank end a sentence, except after initials and short titles ("J. D.", "St. Petersburg").
     """
-    if len(gap) > 3 or _BREAKS.intersection(gap):
+    if len(gap) > 3 or _BREAKS.intersection(gap) or is_dash(gap):
         return False
     return not gap.startswith(".") or gap == "." or gap.startswith(".-") or len(before) <= 3
+
+
+def is_dash(gap: str) -> bool:
+    """Tell whether a hyphen set off by blanks stands between two words: what parts a dateline from its sentence."""
+    return gap.startswith(" ") and gap.endswith(" ") and gap.strip() in {"-", "--"}
+
+
+def is_initial(words: list[Word], place: int) -> bool:
+    """Tell whether a word is the initial of a middle name ("John F. Doe")."""
+    if not 0 < place < len(words) - 1 or len(words[place].text) != 1 or not words[place].text.isupper():
+        return False
+    before, after = words[place - 1], words[place + 1]
+    is_named = before.text[0].isupper() and len(before.text) > 1 and words[place].gap == " "
+    return is_named and after.gap == ". " and after.text[0].isupper()
 
 
 def match_form(words: list[Word], first: int, form: Form) -> bool:
@@ -79,16 +93,26 @@ def find_hits(words: list[Word], index: FormIndex) -> list[Hit]:
     hits: list[Hit] = []
     place = 0
     while place < len(words):
-        found = _longest_at(words, place, index)
+        found, last = _longest_with_initial(words, place, index)
         if not found:
             place += 1
             continue
-        last = place + len(found[0].words)
         for kind in dict.fromkeys(form.kind for form in found):
             targets = tuple(dict.fromkeys(form.target for form in found if form.kind == kind))
             hits.append(Hit(place, last, kind, targets))
         place = last
     return hits
+
+
+def _longest_with_initial(words: list[Word], first: int, index: FormIndex) -> tuple[list[Form], int]:
+    """Return the longest forms at a word and where they end; a middle initial that the gazetteer leaves out is passed over."""
+    found = _longest_at(words, first, index)
+    length = len(found[0].words) if found else 0
+    if is_initial(words, first + 1) and length < 2:
+        plain = _longest_at([words[first], *words[first + 2 : first + 6]], 0, index)
+        if plain and len(plain[0].words) > 1:
+            return plain, first + len(plain[0].words) + 1
+    return found, first + length
 
 
 def _longest_at(words: list[Word], first: int, index: FormIndex) -> list[Form]:
