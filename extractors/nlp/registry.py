@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Protocol
 
 from extractors.nlp.plain import analyze_plain
 from records.analysis import Analysis
-
-#: languages whose models the project installs
-PARSED_LANGUAGES = ("fr", "en", "ru")
+from seeds.language_models import Model, language_codes, load_language
 
 
 class Adapter(Protocol):
@@ -22,23 +19,41 @@ class Adapter(Protocol):
     def analyze(self, texts: Sequence[str]) -> list[Analysis]: ...
 
 
+def installed_package(model: Model) -> str | None:
+    """Return the first package of a model that is installed, or None.
+
+    A spaCy package without a `meta.json` carries no pipeline: on PyPI some names of official models are empty stubs.
+    """
+    for package in model.packages:
+        spec = find_spec(package)
+        if spec is None:
+            continue
+        folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
+        if model.engine != "spacy" or any(True for folder in folders for _ in folder.rglob("meta.json")):
+            return package
+    return None
+
+
 @cache
 def load_adapter(lang: str) -> Adapter | None:
-    """Return the adapter of a language, or None if none is described in `seeds/languages` or its model is not installed."""
-    source = files("seeds") / "languages" / f"{lang}.toml"
-    if not source.is_file():
+    """Return the adapter of a language, or None if `seeds/languages` has none or its model is not installed."""
+    language = load_language(lang)
+    package = installed_package(language.model) if language is not None else None
+    if language is None or package is None:
         return None
-    model = tomllib.loads(source.read_text("utf-8")).get("model", {})
-    engine, package = model.get("engine"), model.get("package", "")
-    if engine not in {"spacy", "natasha"} or find_spec(package) is None:
-        return None
-    if engine == "natasha":
+    if language.model.engine == "natasha":
         from extractors.nlp.natasha_adapter import NatashaAdapter
 
         return NatashaAdapter()
     from extractors.nlp.spacy_adapter import SpacyAdapter
 
-    return SpacyAdapter(lang, package, scheme=model.get("scheme", "ud"))
+    return SpacyAdapter(lang, package, scheme=language.model.scheme)
+
+
+def required_languages() -> tuple[str, ...]:
+    """Return the languages whose models the project installs."""
+    known = ((code, load_language(code)) for code in language_codes())
+    return tuple(code for code, language in known if language is not None and language.model.is_required)
 
 
 def is_parsed_language(lang: str) -> bool:

@@ -1,4 +1,4 @@
-"""spaCy pipelines behind the seam: UD models as they are, CLEAR-style English mapped to UD."""
+"""spaCy pipelines behind the seam: UD models as they are, English (CLEAR) and German (TIGER) labels mapped to UD."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from spacy.tokens import Token as SpacyToken
 from extractors.nlp.clear_to_ud import map_clear_label
 from extractors.nlp.normalise import normalise_for_parser
 from extractors.nlp.sentences import iterate_sentences
+from extractors.nlp.tiger_to_ud import MappedToken, map_tiger_sentence
 from records.analysis import Analysis, EntitySpan, Sentence, Token
 
 #: measured best on one core: larger batches are slower and take more memory
@@ -51,7 +52,7 @@ def load_pipeline(package: str) -> Language:
 
 
 class SpacyAdapter:
-    """One spaCy pipeline; `scheme` is "ud" or "clear" (English models trained on ClearNLP labels)."""
+    """One spaCy pipeline; `scheme` is that of its labels: "ud", "clear" (English) or "tiger" (German)."""
 
     def __init__(self, lang: str, package: str, *, scheme: str = "ud") -> None:
         self.lang = lang
@@ -61,35 +62,44 @@ class SpacyAdapter:
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """Analyse texts in order; offsets refer to the given texts."""
         docs = self.nlp.pipe((normalise_for_parser(text) for text in texts), batch_size=BATCH_SIZE)
-        return [self._convert(text, doc) for text, doc in zip(texts, docs, strict=True)]
+        return [convert_doc(text, doc, self.lang, self.scheme) for text, doc in zip(texts, docs, strict=True)]
 
-    def _convert(self, text: str, doc: Doc) -> Analysis:
-        kept = [token for token in doc if not token.is_space]
-        position = {token.i: index for index, token in enumerate(kept)}
-        tokens = tuple(self._convert_token(text, token, position) for token in kept)
-        sentences = _convert_sentences(doc, position)
-        entities = tuple(
-            _convert_entity(text, span) for span in doc.ents if span.label_ in _LABELS and span.text.strip()
-        )
-        return Analysis(self.lang, text, tokens, sentences, entities)
 
-    def _convert_token(self, text: str, token: SpacyToken, position: dict[int, int]) -> Token:
-        dep, head = token.dep_, token.head
-        if self.scheme == "clear":
-            dep, head = map_clear_label(token)
-        is_root = dep in {"ROOT", "root"} or head.i == token.i or head.i not in position
-        index = position[token.i]
-        return Token(
-            index=index,
-            char_start=token.idx,
-            char_end=token.idx + len(token.text),
-            text=text[token.idx : token.idx + len(token.text)],
-            lemma=token.lemma_,
-            upos=token.pos_,
-            dep="root" if is_root else dep,
-            head=index if is_root else position[head.i],
-            feats=token.morph.to_dict(),
-        )
+def convert_doc(text: str, doc: Doc, lang: str, scheme: str) -> Analysis:
+    """Return a parsed document in the seam's shape; `text` is as given, of the same length as the document's."""
+    kept = [token for token in doc if not token.is_space]
+    position = {token.i: index for index, token in enumerate(kept)}
+    mapped = _map_labels(doc, position, scheme)
+    tokens = tuple(_convert_token(text, token, mapped[token.i], position) for token in kept)
+    entities = tuple(_convert_entity(text, span) for span in doc.ents if span.label_ in _LABELS and span.text.strip())
+    return Analysis(lang, text, tokens, _convert_sentences(doc, position), entities)
+
+
+def _map_labels(doc: Doc, position: dict[int, int], scheme: str) -> dict[int, MappedToken]:
+    if scheme == "tiger":
+        sentences = [[token for token in span if token.i in position] for span in doc.sents]
+        return {index: token for sentence in sentences for index, token in map_tiger_sentence(sentence).items()}
+    mapped: dict[int, MappedToken] = {}
+    for token in doc:
+        dep, head = map_clear_label(token) if scheme == "clear" else (token.dep_, token.head)
+        mapped[token.i] = MappedToken(dep, head.i, token.lemma_, token.morph.to_dict())
+    return mapped
+
+
+def _convert_token(text: str, token: SpacyToken, mapped: MappedToken, position: dict[int, int]) -> Token:
+    is_root = mapped.dep in {"ROOT", "root"} or mapped.head == token.i or mapped.head not in position
+    index = position[token.i]
+    return Token(
+        index=index,
+        char_start=token.idx,
+        char_end=token.idx + len(token.text),
+        text=text[token.idx : token.idx + len(token.text)],
+        lemma=mapped.lemma,
+        upos=token.pos_,
+        dep="root" if is_root else mapped.dep,
+        head=index if is_root else position[mapped.head],
+        feats=mapped.feats,
+    )
 
 
 def _convert_sentences(doc: Doc, position: dict[int, int]) -> tuple[Sentence, ...]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from records.annotations import CLAIM_TYPES
 from records.errors import SeedError
@@ -97,8 +97,20 @@ class MoreFrames(_Strict):
     examples: tuple[Example, ...] = ()
 
 
+class _Lists(dict[str, tuple[str, ...]]):
+    """Word lists by name; a list that a language leaves out is empty."""
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        return ()
+
+
 class Grammar(_Strict):
-    """One language's closed classes; lemmas, or surface strings where a list holds several words."""
+    """One language's closed classes; lemmas, or surface strings where a list holds several words.
+
+    A list that a language does without may be left out. `tense` may name auxiliaries that give an infinitive their own
+    meaning: `future_auxiliaries` ("ir a"), `possible_auxiliaries` ("können"), `duty_auxiliaries` ("sollen"); and those that
+    make a passive where the parser calls all of them `aux`: `passive_auxiliaries` ("ser").
+    """
 
     lang: str
     prepositions: dict[str, str]
@@ -116,6 +128,11 @@ class Grammar(_Strict):
     letters: dict[str, str] = {}
     #: value of the feature Case -> name of that bare case where slots list prepositions ("Gen" -> "+gen")
     cases: dict[str, str] = {}
+
+    @field_validator("tense", "words", "reporting", "operators", "themes")
+    @classmethod
+    def _fill_lists(cls, lists: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return _Lists(lists)
 
 
 class StatusRule(_Strict):

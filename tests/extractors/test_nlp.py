@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.nlp import PARSED_LANGUAGES, analyze_texts, is_parsed_language
+from extractors.nlp import analyze_texts, is_parsed_language, required_languages
 from records.analysis import Analysis, Token
 
 SAMPLES = {
     "fr": "Le ministre s’est rendu à Oslo. « Nous irons ! » a-t-il dit.\n\nLa visite d’État de M. Martin aura lieu en mai.",
     "en": "The minister’s trip to Oslo was announced by Dr. Smith. He gave the king a book.\n\nTalks are set for May 3.",
     "ru": "Министр прибыл в Осло. По словам М. Иванова, визит готовится.\n\nДаты будут объявлены.",
-    "de": "Der Minister reist nach Oslo. Er trifft den König.\n\nMehr folgt.",
+    "nl": "De minister reist naar Oslo. Hij ontmoet de koning.\n\nMeer volgt.",
 }
 
 
@@ -61,10 +61,14 @@ def test_a_hyphenated_korean_name_is_one_token_in_french() -> None:
 
 
 def test_a_language_without_a_model_still_gets_sentences() -> None:
-    analysis = analyze("de", SAMPLES["de"])
+    analysis = analyze("nl", SAMPLES["nl"])
     assert not analysis.is_parsed
-    assert not is_parsed_language("de")
-    assert all(is_parsed_language(lang) for lang in PARSED_LANGUAGES)
+    assert not is_parsed_language("nl")
+
+
+def test_the_models_of_three_languages_come_with_the_project() -> None:
+    assert set(required_languages()) == {"en", "fr", "ru"}
+    assert all(is_parsed_language(lang) for lang in required_languages())
 
 
 def test_russian_names_come_in_the_nominative() -> None:
