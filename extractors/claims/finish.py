@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from extractors.claims.attribution import Report
+from extractors.claims.carryover import carry_place, carry_time
 from extractors.claims.coreference import Discourse, VisitInFocus
 from extractors.claims.draft import Draft
 from extractors.claims.factors import read_factors
@@ -44,6 +45,7 @@ def finish_draft(
         draft.when = When(focus.t_start, focus.t_end, focus.date_status, focus.granularity, None)
     if not draft.when.is_dated and draft.when.date_status == "none":
         draft.when = _same_sentence_time(draft, earlier) or draft.when
+    carry_time(reader, scope, draft, earlier, anchor)
     if draft.when.text is not None:
         draft.when = realign(draft.when, scope, anchor)
     factors = read_factors(scope, draft.when, report, anchor)
@@ -59,6 +61,10 @@ def finish_draft(
     _take_over(draft, earlier, factors)
     _bound_by_phase(draft)
     _span_by_duration(scope.syntax, sentence, draft, anchor)
+    if draft.row.event.type == "visit" and focus is not None and draft.when.t_start is None and draft.when.t_end:
+        if factors.get("operator") == "continue" and focus.t_start is not None and focus.t_start < draft.when.t_end:
+            draft.when = replace(draft.when, t_start=focus.t_start)
+    carry_place(scope.syntax, sentence, draft, earlier, focus)
 
 
 def _is_standing_invitation(scope: Scope, draft: Draft) -> bool:
@@ -88,21 +94,28 @@ def _take_over(draft: Draft, earlier: list[Draft], factors: dict[str, str]) -> N
 def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft, anchor_on: dt.date) -> None:
     """Close an open interval where the sentence gives the length of the stay ("a two-day visit", "une visite de trois jours")."""
     when, phase = draft.when, draft.row.frame.phase
-    begins = draft.factors.get("operator") == "begin" and draft.factors["tense"] == "present" and not when.is_dated
-    if draft.row.event.type != "visit" or not (begins or phase in {"arrive", "leave", "set-out"}):
+    operator = draft.factors.get("operator")
+    begins = operator == "begin" and draft.factors["tense"] == "present" and not when.is_dated
+    if operator == "end" and when.t_start is not None and when.t_end is not None:
+        when = replace(when, t_start=None) if when.t_end - when.t_start == dt.timedelta(days=1) else when
+    is_bound = operator in {"begin", "end"} and (when.t_start is None) != (when.t_end is None)
+    if draft.row.event.type != "visit" or not (begins or is_bound or phase in {"arrive", "leave", "set-out"}):
         return
     if when.granularity not in {"day", None}:
         return
     if begins:
         when = When(anchor_on, None, "fixed", "day")
     numbers = syntax.grammar.words["numbers"]
+    lengths = syntax.grammar.words.get("day_adjectives", ())
     for position in range(sentence.token_start, sentence.token_end):
-        if syntax.lemmas[position] not in syntax.grammar.words["day_nouns"]:
+        lemma = syntax.lemmas[position]
+        if lemma not in syntax.grammar.words["day_nouns"] and lemma not in lengths:
             continue
         counts = [syntax.lower[p] for p in range(max(sentence.token_start, position - 2), position)]
         days = next(
             (numbers.index(w) + 1 if w in numbers else int(w) for w in counts if w in numbers or w.isdecimal()), None
         )
+        days = lengths.index(lemma) + 1 if lemma in lengths else days
         if days is None or not 1 < days <= 15:
             continue
         if when.t_start is not None and when.t_end is None:
@@ -161,6 +174,8 @@ def _bound_by_phase(draft: Draft) -> None:
     when, phase = draft.when, draft.row.frame.phase
     if draft.row.event.type != "visit" or when.t_start is None or when.granularity not in {"day", None}:
         return
+    if draft.status in {"denied", "cancelled"}:
+        return  # no arrival that could open an interval
     one_day = when.t_end is not None and when.t_end - when.t_start == dt.timedelta(days=1)
     if phase in {"arrive", "set-out"} and one_day:
         draft.when = replace(when, t_end=None)
