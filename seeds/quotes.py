@@ -49,6 +49,8 @@ class QuoteTable(_Strict):
     verbs: tuple[str, ...] = ()
     #: verbs that give marked words to their subject, but report no content ("smile", "describe as", "call for")
     marking: tuple[str, ...] = ()
+    #: verbs with which an outlet passes on what others said
+    relaying: tuple[str, ...] = ()
     #: inflected forms that taggers leave unlemmatised -> lemma
     forms: dict[str, str] = {}
     #: phrases before a speaker ("according to")
@@ -60,7 +62,41 @@ class QuoteTable(_Strict):
     pronouns_male: tuple[str, ...] = ()
     pronouns_female: tuple[str, ...] = ()
     pronouns_plural: tuple[str, ...] = ()
+    #: pronouns for institutions ("it said")
+    pronouns_thing: tuple[str, ...] = ()
     pronouns_relative: tuple[str, ...] = ()
+    #: possessives inside a phrase of `according` ("по его словам") that name the speaker
+    possessives: tuple[str, ...] = ()
+    #: words that make a verb report nothing ("did not say that")
+    negators: tuple[str, ...] = ()
+    #: words that open an aside of saying ("as the minister said")
+    as_words: tuple[str, ...] = ()
+    #: words that open a trailing remark about the speaker and no longer what is said (", without giving a date")
+    trailing: tuple[str, ...] = ()
+    #: words that open a clause which is a thing and no statement ("confirmed what …")
+    question_words: tuple[str, ...] = ()
+    #: True where content may follow its verb without an opening word ("she said it was over")
+    is_that_optional: bool = False
+    #: words before a noun that has been spoken of ("the", "the same")
+    definite: tuple[str, ...] = ()
+    #: False where bare nouns may take up what has been spoken of
+    has_articles: bool = True
+    #: titles and roles that tell a woman or a man
+    female_words: tuple[str, ...] = ()
+    male_words: tuple[str, ...] = ()
+    #: verbs without a subject that say where something is written ("it says in a statement of the ministry")
+    impersonal: tuple[str, ...] = ()
+    #: "one" and "of" in "one of the officials"
+    one_of: tuple[str, ...] = ()
+    of_words: tuple[str, ...] = ()
+    #: words that may open a remark about the speaker where no subject follows ("but gave no date")
+    contrast: tuple[str, ...] = ()
+    #: nouns in names of treaties and programmes: short marked phrases with one are no quotations
+    documents: tuple[str, ...] = ()
+    #: words for something whose name stands in marks ("the film “…”", "a treaty called “…”")
+    titled: tuple[str, ...] = ()
+    #: words beside a noun of `people` -> English word for its description
+    qualities: dict[str, str] = {}
     #: nouns for speakers who go unnamed -> short English description
     people: dict[str, str] = {}
     example: tuple[QuoteExample, ...] = ()

@@ -2,89 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from extractors.quotes.cues import Cue, find_cues
+from extractors.quotes.cues import find_cues, iter_outside
+from extractors.quotes.direct import Said, choose_said
+from extractors.quotes.indirect import find_content
 from extractors.quotes.marks import MIN_WORDS, Fragment, count_words, find_fragments
 from extractors.quotes.page import Page
-from extractors.quotes.speakers import Speaker, resolve_speaker
-from records.analysis import Analysis
+from extractors.quotes.turns import find_turns
+from extractors.quotes.voices import Speaker, Voices
+from records.analysis import Analysis, Sentence
 from records.annotations import Mention, Quote
 from seeds.quotes import load_quote_table
+
+#: longest name of a treaty or programme in words
+_TITLE_WORDS = 6
 
 
 def find_quotes(analysis: Analysis, mentions: Sequence[Mention]) -> tuple[Quote, ...]:
     """Return the direct and indirect quotations of a text; a language without a table has none."""
     table = load_quote_table(analysis.lang)
-    if table is None:
+    if table is None or not analysis.tokens:
         return ()
     page = Page(analysis, table, tuple(mentions))
-    fragments = find_fragments(analysis.text)
-    recent: list[Speaker] = []
-    found: list[Quote] = []
-    for sentence in analysis.sentences:
-        outside = [
-            cue
-            for cue in find_cues(page, sentence)
-            if not any(f.char_start <= analysis.tokens[cue.token].char_start < f.char_end for f in fragments)
-        ]
-        inside = [f for f in fragments if sentence.char_start <= f.char_start < sentence.char_end]
-        said = [(cue, resolve_speaker(page, cue.speaker, recent)) for cue in outside]
-        for fragment in inside:
-            quote = _quote_fragment(page, fragment, said, recent)
-            if quote is not None:
-                found.append(quote)
-        for cue, speaker in said:
-            content = _content_after(page, cue)
-            if content is not None and speaker is not None and cue.kind == "verb":
-                found.append(_make_quote(analysis.text, content, "indirect", speaker, cue.text))
-        recent += [speaker for _, speaker in said if speaker is not None]
-    return tuple(_drop_overlaps(sorted(found, key=lambda q: (q.char_start, q.char_end))))
+    turns = find_turns(page)
+    fragments = [
+        f
+        for f in find_fragments(analysis.text)
+        if not any(t.outer_start <= f.char_start < t.outer_end for t, _ in turns)
+    ]
+    marked = [(f.char_start, f.char_end) for f in fragments] + [(t.char_start, t.char_end) for t, _ in turns]
+    voices = Voices(page, marked)
+    said = _hear_all(page, voices, marked)
+    direct = [_quote_turn(page, turn, speaker) for turn, speaker in turns]
+    direct += _quote_fragments(page, fragments, said)
+    found = direct + _quote_reports(page, said, direct)
+    return tuple(sorted(found, key=lambda quote: (quote.char_start, quote.char_end)))
 
 
-def _quote_fragment(
-    page: Page, fragment: Fragment, said: list[tuple[Cue, Speaker | None]], recent: list[Speaker]
-) -> Quote | None:
+def _hear_all(page: Page, voices: Voices, marked: list[tuple[int, int]]) -> list[Said]:
+    """Return the acts of saying outside marked fragments with their speakers, in text order."""
+    found: list[Said] = []
+    for sentence in page.analysis.sentences:
+        for index in _narrative_pronouns(page, sentence, marked):
+            voices.note_pronoun(index)
+        for cue in iter_outside(find_cues(page, sentence), marked, page):
+            speaker = voices.resolve(cue.speaker, is_aside=cue.is_inverted)
+            if speaker is not None:
+                found.append(Said(cue, speaker))
+                voices.note(cue.speaker, speaker, is_verb=cue.kind != "according")
+    return found
+
+
+def _narrative_pronouns(page: Page, sentence: Sentence, marked: list[tuple[int, int]]) -> Iterator[int]:
+    for index in range(sentence.token_start, sentence.token_end):
+        token = page.analysis.tokens[index]
+        is_quoted = any(start <= token.char_start < end for start, end in marked)
+        if token.dep == "nsubj" and page.is_pronoun(index) and not page.lower[index].startswith("-") and not is_quoted:
+            yield index
+
+
+def _quote_turn(page: Page, turn: Fragment, speaker: Speaker) -> Quote:
+    return _make_quote(page.analysis.text, (turn.char_start, turn.char_end), "direct", speaker, "")
+
+
+def _quote_fragments(page: Page, fragments: list[Fragment], said: list[Said]) -> list[Quote]:
     text = page.analysis.text
-    if count_words(text[fragment.char_start : fragment.char_end]) < MIN_WORDS:
+    found: list[Quote] = []
+    last: tuple[Fragment, Speaker] | None = None
+    for fragment in fragments:
+        span = (fragment.char_start, fragment.char_end)
+        if count_words(text[span[0] : span[1]]) < MIN_WORDS or _is_title(page, fragment):
+            continue
+        one = choose_said(page, fragment, said)
+        speaker = one.speaker if one is not None else _running_speaker(page, fragment, said, last)
+        if speaker is None:
+            continue
+        found.append(_make_quote(text, span, "direct", speaker, one.cue.text if one is not None else ""))
+        last = (fragment, speaker)
+    return found
+
+
+def _is_title(page: Page, fragment: Fragment) -> bool:
+    """Tell whether a fragment is the name of a thing: its noun stands right before it."""
+    index = page.token_at(fragment.outer_start)
+    words = page.analysis.text[fragment.char_start : fragment.char_end].lower().split()
+    if len(words) <= _TITLE_WORDS and any(word in page.table.documents for word in words):
+        return True
+    return index > 0 and (page.lemmas[index - 1] in page.table.titled or page.lower[index - 1] in page.table.titled)
+
+
+def _running_speaker(
+    page: Page, fragment: Fragment, said: list[Said], last: tuple[Fragment, Speaker] | None
+) -> Speaker | None:
+    """Return who goes on speaking where a whole sentence stands in marks without words of saying."""
+    text = page.analysis.text
+    index = min(page.token_at(fragment.outer_start), len(page.sentence_of) - 1)
+    sentence = page.sentence(index)
+    before = text[sentence.char_start : fragment.outer_start]
+    is_whole = not re.search(r"\w", before) or before.rstrip().endswith(":")
+    if not is_whole or not text[fragment.char_start].isupper():
         return None
-    tokens = page.analysis.tokens
-    ranked = sorted(
-        said,
-        key=lambda pair: min(
-            abs(tokens[pair[0].token].char_start - fragment.outer_end),
-            abs(tokens[pair[0].token].char_start - fragment.outer_start),
-        ),
-    )
-    for cue, speaker in ranked:
-        if speaker is not None:
-            return _make_quote(text, (fragment.char_start, fragment.char_end), "direct", speaker, cue.text)
-    if recent and text[fragment.char_start].isupper():
-        return _make_quote(text, (fragment.char_start, fragment.char_end), "direct", recent[-1], "")
+    earlier = [
+        one for one in said if page.sentence(one.cue.token).paragraph == sentence.paragraph and one.cue.token < index
+    ]
+    if earlier:
+        return earlier[-1].speaker
+    if last is not None and last[0].paragraph in {fragment.paragraph, fragment.paragraph - 1}:
+        return last[1]
     return None
 
 
-def _content_after(page: Page, cue: Cue) -> tuple[int, int] | None:
-    """Return the clause after "said that"."""
-    sentence = page.sentence(cue.token)
-    tokens = page.analysis.tokens
-    for index in range(cue.token + 1, min(cue.token + 8, sentence.token_end)):
-        if page.lower[index] in page.table.that and index + MIN_WORDS < sentence.token_end:
-            last = sentence.token_end - 1
-            while last > index and tokens[last].upos == "PUNCT":
-                last -= 1
-            return tokens[index + 1].char_start, tokens[last].char_end
-    return None
+def _quote_reports(page: Page, said: list[Said], direct: list[Quote]) -> list[Quote]:
+    text = page.analysis.text
+    found: list[Quote] = []
+    taken = [(quote.char_start, quote.char_end) for quote in direct]
+    for one in said:
+        span = find_content(page, one.cue)
+        if span is None or _is_sourcing(page, one, span):
+            continue
+        for start, end in _split(page, span, taken):
+            if any(a < end and start < b for a, b in taken):
+                continue
+            taken.append((start, end))
+            found.append(_make_quote(text, (start, end), "indirect", one.speaker, one.cue.text))
+    return found
+
+
+def _is_sourcing(page: Page, one: Said, span: tuple[int, int]) -> bool:
+    """Tell whether an attribution only says where the article has it from: outlets that relay, institutions "according to" whom."""
+    if one.speaker.is_outlet or (page.lemmas[one.cue.token] in page.table.relaying and one.speaker.is_institution):
+        return True
+    is_tail = span[1] <= page.analysis.tokens[one.cue.token].char_start
+    return one.cue.kind == "according" and is_tail and (one.speaker.is_institution or one.speaker.entity_id is None)
+
+
+def _split(page: Page, span: tuple[int, int], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return a content in parts at "and that" where one part is marked as said word for word."""
+    if not any(a < span[1] and span[0] < b for a, b in taken):
+        return [span]
+    words = "|".join(re.escape(word) for word in page.table.that)
+    joint = re.search(rf",?\s+\w{{1,3}}\s+(?:{words})\s*", page.analysis.text[span[0] : span[1]])
+    if joint is None:
+        return [span]
+    middle = span[0] + joint.start()
+    return [part for part in ((span[0], middle), (span[0] + joint.end(), span[1])) if part[1] - part[0] > 12]
 
 
 def _make_quote(text: str, span: tuple[int, int], kind: str, speaker: Speaker, cue: str) -> Quote:
     start, end = span
     return Quote(start, end, text[start:end], kind, speaker.name, speaker.entity_id, cue)
-
-
-def _drop_overlaps(quotes: list[Quote]) -> list[Quote]:
-    kept: list[Quote] = []
-    for quote in quotes:
-        if not kept or quote.char_start >= kept[-1].char_end:
-            kept.append(quote)
-    return kept
