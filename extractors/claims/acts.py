@@ -6,7 +6,7 @@ from extractors.claims.arguments import fill_first, fill_slot
 from extractors.claims.attribution import describe_speaker
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft, unique_parties
-from extractors.claims.geography import state_of_group
+from extractors.claims.geography import country_party, state_of_group
 from extractors.claims.meetings import meeting_place
 from extractors.claims.parties import Party
 from extractors.claims.places import entity_of, find_places
@@ -26,14 +26,23 @@ def build_agreement(scope: Scope) -> list[Draft]:
     actors = fill_slot(scope, "between-clause") or fill_first(scope, frame.actor)
     actors = unique_parties([*actors, *fill_first(scope, [slot for slot in frame.party if slot != "between-clause"])])
     actors = [p for p in actors if p.kind not in {"place", "facility"}]
-    if not actors and scope.trigger.row.event.speech_act:
-        actors = _unnamed_speaker(scope)
+    if not actors and frame.kind == "verb" and is_passive(scope):
+        actors = _visiting_and_host(scope)
     if not actors or (("both" in frame.needs or "both-or-plural" in frame.needs) and len(actors) < 2):
         return []
     draft = new_draft(scope)
     draft.actors = actors
     draft.place = meeting_place(scope, actors)
     return [draft]
+
+
+def _visiting_and_host(scope: Scope) -> list[Party]:
+    """Return the states of the visit under discussion, which sign what "is to be signed" there."""
+    focus = scope.discourse.visit_in_focus()
+    if focus is None or scope.syntax.sentence_of[scope.index] - focus.sentence > 2:
+        return []
+    states = [scope.discourse.state_of(party) for party in focus.actors[:1]]
+    return unique_parties([*(s for s in states if s is not None), *focus.recipients])
 
 
 def build_transfer(scope: Scope) -> list[Draft]:
@@ -89,8 +98,12 @@ def build_act(scope: Scope) -> list[Draft]:
         actors = fill_slot(scope, "agent") or [p for p in actors if p not in recipients]
     if scope.trigger.complement is not None:
         recipients = [state_of_group(p) or p for p in recipients]  # who summons an envoy blames his state
+    hit = find_places(scope, frame.recipient) if scope.trigger.row.event.type == "military_action" else []
     recipients = [p for p in recipients if p.kind not in {"place", "facility"}]
-    if "recipient" in frame.needs and not recipients:
+    if hit and not recipients:
+        recipients = [p for m in hit[:1] if (p := country_party(entity_of(m))) is not None and p not in actors]
+    is_named = scope.trigger.row.event.type == "sanction" and scope.trigger.complement is not None
+    if "recipient" in frame.needs and not recipients and not is_named:
         return []
     if "parties" in frame.needs and not (actors and recipients):
         return []
@@ -102,7 +115,9 @@ def build_act(scope: Scope) -> list[Draft]:
     draft = new_draft(scope)
     draft.actors, draft.recipients = actors, recipients
     if scope.trigger.row.event.type in {"military_action", "protest", "threat", "criticism", "praise"}:
-        draft.place = _fronted_place(scope)
+        draft.place = _fronted_place(scope) or next(
+            (place for m in hit if (place := entity_of(m)).kind != "country"), None
+        )
     return [draft]
 
 
@@ -131,7 +146,24 @@ def _crowd(scope: Scope) -> list[Party]:
         subtree = sorted(k for k in syntax.subtree(kid) if k <= kid + 4 and not syntax.is_verb(k))
         text = syntax.text_of(subtree[0], subtree[-1] + 1) if subtree else syntax.tokens[kid].text
         return [Party(text, None, "other", None, kid)]
-    return []
+    return _crowd_before(scope)
+
+
+def _crowd_before(scope: Scope) -> list[Party]:
+    """Return the nominal phrase right before the verb where the parser gave the verb no subject."""
+    syntax, index = scope.syntax, scope.index
+    start, last = syntax.sentence(index).token_start, index - 1
+    while last > start and syntax.tokens[last].upos in {"AUX", "PRON", "ADV"}:
+        last -= 1
+    first = last
+    while first >= start and syntax.tokens[first].upos in {"NOUN", "PROPN", "ADP", "DET", "ADJ", "NUM", "ADV", "CCONJ"}:
+        first -= 1
+    words = range(first + 1, last + 1)
+    if not any(
+        syntax.tokens[p].upos in {"NOUN", "PROPN"} and syntax.tokens[p].feats.get("Number") == "Plur" for p in words
+    ):
+        return []
+    return [Party(syntax.text_of(first + 1, last + 1), None, "other", None, last)]
 
 
 def _fronted_place(scope: Scope) -> Entity | None:

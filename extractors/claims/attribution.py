@@ -35,7 +35,8 @@ class Report:
     token_start: int
     token_end: int
     is_according: bool = False
-    tense: str = ""
+    #: "according to which": nearer than any other act of saying
+    is_relative: bool = False
 
 
 def find_reports(syntax: Syntax, discourse: Discourse, sentence: Sentence) -> list[Report]:
@@ -93,6 +94,9 @@ def _speaker_token(syntax: Syntax, sentence: Sentence, index: int) -> int | None
     place = acting_place(syntax, index)
     if place is not None:
         return place
+    author = _author_of_document(syntax, index)
+    if author is not None:
+        return author
     if token.dep == "conj" and syntax.is_verb(token.head):
         for kid in syntax.children(token.head, "nsubj"):
             if kid < index:
@@ -106,6 +110,18 @@ def _speaker_token(syntax: Syntax, sentence: Sentence, index: int) -> int | None
     if token.dep in {"xcomp", "advcl", "conj"}:
         for kid in syntax.children(token.head, "nsubj"):
             return kid
+    return None
+
+
+def _author_of_document(syntax: Syntax, verb: int) -> int | None:
+    """Return whose document says something ("говорится в сообщении МИД", "отмечается в заявлении Кремля")."""
+    if syntax.lemmas[verb] not in syntax.grammar.reporting.get("of_documents", ()):
+        return None
+    documents = syntax.grammar.reporting["documents"]
+    for noun in syntax.children(verb, "obl"):
+        if syntax.lemmas[noun] in documents:
+            owners = [k for k in syntax.children(noun, "nmod", "amod") if syntax.mention_of(k) is not None]
+            return next(iter(owners), None)
     return None
 
 
@@ -136,6 +152,7 @@ def _reach(syntax: Syntax, sentence: Sentence, index: int, subject: int) -> tupl
             if inverted and before in {","} and any(syntax.lower[p] == "," for p in range(max(index, subject), end))
             else left
         )
+        tail_end = next((p for p in range(max(index, subject), tail_end) if syntax.lower[p] == ";"), tail_end)
         return border, tail_end if _continues(syntax, max(index, subject), end) else left
     border = next((p for p in range(index, end) if syntax.lower[p] == ";"), end)
     return index, border
@@ -155,12 +172,13 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
     end = min(target + 9, sentence.token_end)
     source: Party | None = None
     kind = "named"
+    is_relative = False
     for position in range(target, end):
         if syntax.lower[position] in {",", ";"} or syntax.is_verb(position):
             break
         low = syntax.lower[position]
         if low in syntax.grammar.words["pronouns_relative"]:
-            source = _owner_of_antecedent(syntax, position)
+            source, is_relative = _owner_of_antecedent(syntax, position), True
             break
         if syntax.tokens[position].upos in {"NOUN", "PROPN", "PRON"} or syntax.mention_of(position) is not None:
             if low in syntax.grammar.reporting["no_source"]:
@@ -182,7 +200,8 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
             first = p
         else:
             last = min(last, p)
-    return Report(index, "according", source, kind, first, last, is_according=True)
+    first = index if is_relative else first
+    return Report(index, "according", source, kind, first, last, is_according=True, is_relative=is_relative)
 
 
 def _owner_of_antecedent(syntax: Syntax, pronoun: int) -> Party | None:
@@ -251,7 +270,11 @@ def choose_report(reports: Sequence[Report], index: int, chain: Chain) -> Report
         for report in reports
         if report.token_start <= index < report.token_end and report.verb != index and report.source is not None
     ]
-    return covering[0] if covering else None
+    if chain.is_adjunct and len(covering) > 1:
+        # "told him in a telephone conversation, said Y": what is said there is not said of the conversation
+        covering = [report for report in covering if report.verb not in chain.verbs] or covering
+    relative = [report for report in covering if report.is_relative]
+    return (relative or covering)[0] if covering else None
 
 
 def quote_at(quotes: Sequence[Quote], char: int) -> Quote | None:

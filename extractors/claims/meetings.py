@@ -89,6 +89,9 @@ def _is_plain(scope: Scope) -> bool:
 
 def meeting_place(scope: Scope, parties: list[Party]) -> Entity | None:
     """Return where a meeting or signing is held, if the sentence says so."""
+    where = there_place(scope, adverb_only=True)
+    if where is not None and scope.syntax.grammar.cases:
+        return where
     taken = {p.token for p in parties}
     mentions = [
         m

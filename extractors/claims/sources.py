@@ -22,6 +22,9 @@ def source_of(
     """Return who the text says the claim comes from; None where the article itself speaks."""
     speech_act = draft.row.event.speech_act
     if quote is not None and speaker is not None:
+        inner = _reported_inside(scope, report, quote)
+        if inner is not None:
+            return None if speech_act and inner in draft.actors else inner
         return None if speech_act and speaker in draft.actors else speaker
     accuser = scope.chain.has("accuse")
     if accuser is not None and not speech_act:
@@ -40,6 +43,14 @@ def source_of(
     if speech_act and report.source in draft.actors:
         return None
     return report.source
+
+
+def _reported_inside(scope: Scope, report: Report | None, quote: Quote) -> Party | None:
+    """Return whom a speaker cites ("« His spokesman has already said: … »")."""
+    if report is None or report.source is None or report.source.kind == "other" or report.source == scope.speaker:
+        return None
+    start = scope.syntax.tokens[report.verb].char_start
+    return report.source if quote.char_start <= start < quote.char_end else None
 
 
 def _is_background(scope: Scope, report: Report) -> bool:
