@@ -30,6 +30,7 @@ FACTS = frozenset(
         "unnamed",
         "unnamed_open",
         "party",
+        "today",
         "backed",
         "against_lead",
         "lead_unset",

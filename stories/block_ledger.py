@@ -19,7 +19,7 @@ from stories.caution import read_carefully, shift_weekday
 from stories.clusters import Cluster, match_sides
 from stories.judgements import Rulings
 from stories.lifecycle import Turn, fold_article
-from stories.link import link_order, puts_off_without_date, score_fit
+from stories.link import find_leads, link_order, puts_off_without_date, score_fit
 from stories.steps import Step, keep_newest
 from stories.world import World
 
@@ -107,6 +107,7 @@ class BlockLedger:
         before: dict[str, Belief] = {}
         opened = 0
         as_read: dict[str, Claim] = {}
+        leads = find_leads(step.claims, self.setting.world)
         for stored in sorted(step.claims, key=link_order):
             sides = find_sides(stored, self.setting.world)
             claim = read_carefully(stored, sides, self.setting.world)
@@ -122,15 +123,12 @@ class BlockLedger:
             # the article's next claims meet what this one says
             heard[cluster.event_id] = (*heard.get(cluster.event_id, ()), claim)
             before.setdefault(cluster.event_id, cluster.belief)
-            cluster.belief = fold_article(
-                before[cluster.event_id],
-                heard[cluster.event_id],
-                self._host(),
-                self.setting.table,
-                earlier=[c for c in cluster.claims if c.article_id != claim.article_id],
-            ).belief
+            lead = leads.get(sides.actor_keys)
+            cluster.belief = self._hear(cluster, before[cluster.event_id], heard[cluster.event_id], lead)
             chosen[claim.claim_id] = cluster
             self._cluster_of[claim.claim_id] = cluster
+        for cluster in chosen.values():
+            cluster.belief = self._hear(cluster, before[cluster.event_id], heard[cluster.event_id])
         is_copy = self.setting.roots.get(step.stamp.article_id) in {article_id for article_id, _ in self.seen}
         if is_copy:
             # what a copy says counts once, with its original; only what the original lacks is news
@@ -141,6 +139,11 @@ class BlockLedger:
         else:
             self._fold(step, chosen, as_read)
         return {self._event_of[cluster.event_id] for cluster in chosen.values()}
+
+    def _hear(self, cluster: Cluster, before: Belief, claims: tuple[Claim, ...], lead: Claim | None = None) -> Belief:
+        """Return what is believed of a cluster after claims of one article."""
+        earlier = [claim for claim in cluster.claims if claim.article_id != claims[0].article_id]
+        return fold_article(before, claims, self._host(), self.setting.table, earlier, lead).belief
 
     def _choose(self, claim: Claim, sides: Sides, step: Step, chosen: dict[str, Cluster]) -> Cluster | None:
         touched = {cluster.event_id for cluster in chosen.values()}

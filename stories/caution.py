@@ -16,15 +16,25 @@ from stories.world import World
 
 #: a plan "for" one of so many days up to publication takes the day of the statement for its own
 STATEMENT_DAYS = 3
+#: an interval as long as this is a month, in which something was held on some day
+LONGEST_VISIT_DAYS = 28
 WEEK = dt.timedelta(days=7)
 #: a weekday's name is taken for the one a week before where the event is to come within a day
 WEEKDAY_AHEAD_DAYS = 1
 
 
 def read_carefully(claim: Claim, sides: Sides, world: World) -> Claim:
-    """Return the claim as it may be believed: without the day of the statement as a plan's date, with its source's kind."""
+    """Return the claim as it may be believed.
+
+    Without the day of the statement as a plan's date; "scheduled" only with a fixed time; "occurred" only where the last
+    day is not still to come; with the kind of a source that is named.
+    """
     if is_day_of_statement(claim):
         claim = replace(claim, t_start=None, t_end=None, date_status="none", time_text=None)
+    if claim.status == "scheduled" and claim.date_status == "approximate":
+        claim = replace(claim, status="planned")
+    if _runs_beyond(claim):
+        claim = replace(claim, status="ongoing")
     if claim.source and claim.source_kind == "article":
         claim = replace(claim, source_kind=find_source_kind(claim, sides, world))
     return claim
@@ -36,10 +46,30 @@ def is_day_of_statement(claim: Claim) -> bool:
     "The visit is being prepared, a spokesman said on Friday": the day belongs to the saying. What is planned for today
     would be scheduled or under way.
     """
-    if claim.status not in ("planned", "rumoured") or claim.date_status != "fixed" or claim.t_start is None:
+    return claim.status in ("planned", "rumoured") and is_day_of_speaking(claim)
+
+
+def is_day_of_speaking(claim: Claim) -> bool:
+    """Whether the claim is dated to the one day of publication or one just before it."""
+    if claim.date_status != "fixed" or claim.t_start is None:
         return False
     days = (claim.published_at.date() - claim.t_start).days
     return length_days((claim.t_start, claim.t_end)) == 1 and 0 <= days <= STATEMENT_DAYS
+
+
+def _runs_beyond(claim: Claim) -> bool:
+    """Whether what is told as held has days still to come (one day of grace for the time at the place)."""
+    start, end = claim.t_start, claim.t_end
+    if (
+        claim.type != "visit"
+        or claim.status != "occurred"
+        or claim.date_status != "fixed"
+        or start is None
+        or end is None
+    ):
+        return False
+    day = claim.published_at.date()
+    return (end - day).days > 2 and (start - day).days <= 1 and length_days((start, end)) < LONGEST_VISIT_DAYS
 
 
 def find_source_kind(claim: Claim, sides: Sides, world: World) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from records.annotations import Claim
 from stories.beliefs import BY_OFFICIAL, BY_RUMOUR, NO_UNIT, Belief
+from stories.caution import is_day_of_speaking
 from stories.horizons import find_unit_rank, is_vague
 from stories.intervals import Interval, is_bounded, is_dated, length_days, overlaps, relate
 from stories.world import fold_name
@@ -181,6 +182,7 @@ _TESTS: dict[str, Callable[[Saying], bool]] = {
     "unnamed": lambda s: s.claim.source_kind == "unnamed",
     "unnamed_open": lambda s: s.claim.source_kind == "unnamed" and not is_bounded(s.dates),
     "party": lambda s: s.claim.source_kind in ("party", "self"),
+    "today": lambda s: is_day_of_speaking(s.claim),
     "backed": lambda s: s.is_backed,
     "against_lead": _is_against_lead,
     "lead_unset": lambda s: not s.is_lead and s.lead is not None and s.lead.date_status == "unset",

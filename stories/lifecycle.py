@@ -56,19 +56,26 @@ def rank_source(claim: Claim) -> int:
 
 
 def fold_article(
-    belief: Belief, claims: Sequence[Claim], host: str, table: LifecycleTable, earlier: Sequence[Claim] = ()
+    belief: Belief,
+    claims: Sequence[Claim],
+    host: str,
+    table: LifecycleTable,
+    earlier: Sequence[Claim] = (),
+    lead: Claim | None = None,
 ) -> Turn:
-    """Return the belief after one article; `claims` are its claims about the event, in any order, `earlier` those of
-    articles before it."""
+    """Return the belief after one article; `claims` are its claims about the event, in any order.
+
+    `earlier` are those of articles before it, `lead` is the article's first word where it is not among the claims.
+    """
     in_order = sorted(claims, key=order_in_article)
-    lead = in_order[0] if in_order else None
+    lead = lead or (in_order[0] if in_order else None)
     turn = Turn(belief)
     for claim in sorted(in_order, key=lambda c: _order_of_fold(c, lead)):
         saying = Saying(
             claim=claim,
             belief=turn.belief,
             status_before=belief.status,
-            is_lead=claim is lead,
+            is_lead=lead is not None and claim.claim_id == lead.claim_id,
             is_under_way_here=any(
                 c.status == "ongoing" and order_in_article(c) < order_in_article(claim) for c in in_order
             ),
@@ -85,7 +92,7 @@ def fold_article(
 def _order_of_fold(claim: Claim, lead: Claim | None) -> float:
     if lead is not None and lead.status == "rumoured" and claim.source_kind not in ("party", "self"):
         # a rumour in the lead comes before what others than host and visitor say of the plan
-        return max(_FOLD_ORDER[claim.status], 0 if claim is lead else 1)
+        return max(_FOLD_ORDER[claim.status], 0 if claim.claim_id == lead.claim_id else 1)
     return _FOLD_ORDER[claim.status]
 
 

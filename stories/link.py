@@ -11,9 +11,11 @@ import datetime as dt
 from collections.abc import Iterable
 
 from records.annotations import Claim
+from stories.blocks import find_sides, order_in_article
 from stories.clusters import EQUAL, NO_MATCH, Cluster
 from stories.horizons import is_vague
 from stories.intervals import Interval, gap_days, is_bounded, is_dated, length_days, overlaps, upper
+from stories.world import World
 
 #: a plan is rescheduled within this many days; farther away it is another trip
 RESCHEDULE_DAYS = 75
@@ -40,6 +42,17 @@ def link_order(claim: Claim) -> tuple[int, int, int, str]:
     is_loose = not is_dated((claim.t_start, claim.t_end)) or is_vague(claim) or _is_not_before(claim)
     group = (0 if claim.status in PROSPECTIVE else 1) if not is_loose else 2
     return (group, 0 if claim.in_title else 1, claim.char_start, claim.claim_id)
+
+
+def find_leads(claims: Iterable[Claim], world: World) -> dict[frozenset[str], Claim]:
+    """Return actors -> the article's first word on what they do now or plan; the past is no lead."""
+    leads: dict[frozenset[str], Claim] = {}
+    for claim in sorted(claims, key=order_in_article):
+        end = claim.t_end or claim.t_start
+        if claim.status == "occurred" and end is not None and (claim.published_at.date() - end).days > RECENT_DAYS:
+            continue
+        leads.setdefault(find_sides(claim, world).actor_keys, claim)
+    return leads
 
 
 def score_fit(cluster: Cluster, claim: Claim, sides_fit: int, is_touched: bool, is_off: bool) -> float | None:
