@@ -18,6 +18,8 @@ from stories.world import World
 STATEMENT_DAYS = 3
 #: an interval as long as this is a month, in which something was held on some day
 LONGEST_VISIT_DAYS = 28
+#: length given to an interval of which one end is missing
+OPEN_DAYS = dt.timedelta(days=3)
 WEEK = dt.timedelta(days=7)
 #: a weekday's name is taken for the one a week before where the event is to come within a day
 WEEKDAY_AHEAD_DAYS = 1
@@ -94,12 +96,20 @@ def shift_weekday(claim: Claim, believed: Iterable[Interval]) -> Claim:
         return claim
     if (later[0] - claim.published_at.date()).days not in range(-1, WEEKDAY_AHEAD_DAYS + 1):
         return claim
-    dated = [interval for interval in believed if is_dated(interval) and is_bounded(interval)]
+    dated = [_close(interval) for interval in believed if is_dated(interval)]
     own = (start, end or start + dt.timedelta(days=1))
     if any(gap_days(interval, own) <= 1 for interval in dated):
         return claim
     day = (later[0], later[0] + dt.timedelta(days=1))
     return replace(claim, t_start=later[0], t_end=later[1]) if any(overlaps(i, day) for i in dated) else claim
+
+
+def _close(interval: Interval) -> Interval:
+    """Return the interval with a missing end put a few days from the other."""
+    start, end = interval
+    if start is None and end is not None:
+        return (end - OPEN_DAYS, end)
+    return (start, end or (start + OPEN_DAYS if start else None))
 
 
 def _names_no_date(claim: Claim) -> bool:

@@ -145,6 +145,9 @@ def _fit_undated(cluster: Cluster, claim: Claim, is_touched: bool) -> float | No
     if cluster.is_open(day):
         return 55 + recency - min(_days_until(cluster, day), 400) / 100
     if believed in ("cancelled", "denied"):
+        if _days_since(cluster, day) > RECENT_DAYS and status not in ("cancelled", "denied"):
+            # what was called off long ago is not what is planned now
+            return None
         is_same_fate = status in ("cancelled", "denied", "postponed")
         return 50 + recency if is_same_fate or _days_until(cluster, day) > 0 or is_touched else None
     if believed == "occurred" and status in ("cancelled", "denied", "rumoured", "planned", "scheduled"):
