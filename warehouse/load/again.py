@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from records.annotations import Annotation
 from records.ledger import Resolution
+from warehouse.binding import bind_list
 from warehouse.connection import Writer
 from warehouse.load.articles import load_annotations
 from warehouse.load.ledger import load_contradictions, load_events, load_stories
@@ -24,8 +25,8 @@ def replace_annotations(
         for table in _TABLES:
             con.execute(
                 f"DELETE FROM {table} WHERE extractor_version = ? AND (article_id, version) IN"
-                " (SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[]))",
-                [extractor_version, ids, numbers],
+                " (SELECT unnest(?::JSON::VARCHAR[]), unnest(?::INTEGER[]))",
+                [extractor_version, bind_list(ids), numbers],
             )
         return load_annotations(writer, annotations, extractor_version, annotated_at)
 

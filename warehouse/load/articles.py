@@ -8,6 +8,7 @@ from typing import Any
 
 from records.annotations import Annotation, Claim, Entity, Mention
 from records.articles import ArticleVersion
+from warehouse.binding import bind_list
 from warehouse.connection import Writer
 from warehouse.load.base import as_row, insert_new, load_rows, load_versioned, registered, to_arrow
 from warehouse.rows import Block, Sighting
@@ -87,8 +88,8 @@ def _known_annotations(
 ) -> set[tuple[str, int]]:
     """Return (article_id, version) of those already annotated by this extractor version."""
     found = writer.con.execute(
-        "SELECT article_id, version FROM core.annotations WHERE extractor_version = ? AND list_contains(?, article_id)",
-        [extractor_version, sorted({annotation.article_id for annotation in annotations})],
+        "SELECT article_id, version FROM core.annotations WHERE extractor_version = ? AND list_contains(?::JSON::VARCHAR[], article_id)",
+        [extractor_version, bind_list(sorted({annotation.article_id for annotation in annotations}))],
     ).fetchall()
     return {(article_id, version) for article_id, version in found}
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from records.events import Contradiction, Event, HistoryRow, Story, StoryArticle
 from records.ids import stable_id
+from warehouse.binding import bind_list
 from warehouse.connection import Writer
 from warehouse.load.base import Row, as_row, load_rows, load_versioned
 from warehouse.rows import AlertAttempt, AlertRow, Assignment, EventAlias, JudgementRow
@@ -66,7 +67,10 @@ def load_chronicle(writer: Writer, rows: Sequence[HistoryRow], event_ids: Iterab
     """Replace the chronicle of the events named in `rows` and `event_ids`. Returns rows written."""
     replaced = sorted({*event_ids, *(row.event_id for row in rows)})
     with writer.transaction() as con:
-        con.execute("DELETE FROM core.event_chronicle WHERE event_id IN (SELECT unnest(?))", [replaced])
+        con.execute(
+            "DELETE FROM core.event_chronicle WHERE event_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
+            [bind_list(replaced)],
+        )
         return load_rows(writer, "core.event_chronicle", _history_rows(rows), ("history_id",))
 
 
@@ -84,8 +88,8 @@ def load_contradictions(
     with writer.transaction() as con:
         current = con.execute(
             "SELECT event_id, property, claim_id, other_claim_id FROM core.current_contradictions"
-            " WHERE event_id IN (SELECT unnest(?))",
-            [list(event_ids)],
+            " WHERE event_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
+            [bind_list(event_ids)],
         ).fetchall()
         gone = [dict(zip(_CONTRADICTION_KEY, key, strict=True), is_removed=True) for key in current if key not in kept]
         return load_versioned(writer, "core.contradictions", [*given, *gone], _CONTRADICTION_KEY, decided_at)
@@ -106,8 +110,8 @@ def load_story_articles(
     kept = {(row["story_id"], row["article_id"]) for row in given}
     with writer.transaction() as con:
         current = con.execute(
-            "SELECT story_id, article_id FROM core.current_story_articles WHERE article_id IN (SELECT unnest(?))",
-            [list(article_ids)],
+            "SELECT story_id, article_id FROM core.current_story_articles WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
+            [bind_list(article_ids)],
         ).fetchall()
         gone = [{"story_id": s, "article_id": a, "is_removed": True} for s, a in current if (s, a) not in kept]
         return load_versioned(writer, "core.story_articles", [*given, *gone], ("story_id", "article_id"), decided_at)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from records.ledger import EventAlias as DecidedAlias
 from records.ledger import Resolution
+from warehouse.binding import bind_list
 from warehouse.connection import Writer
 from warehouse.load.articles import load_duplicates
 from warehouse.load.ledger import (
@@ -49,8 +50,8 @@ def load_event_aliases(
     """Record ids that were given up, each as of its instant; one that is among the events in use is in use again."""
     for at, group in groupby(sorted(aliases, key=lambda alias: alias.at), key=lambda alias: alias.at):
         load_aliases(writer, [EventAlias(alias.old_event_id, alias.new_event_id) for alias in group], at)
-    sql = "SELECT old_id FROM core.current_aliases WHERE old_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY old_id"
-    back = [name for (name,) in writer.con.execute(sql, [list(event_ids)]).fetchall()]
+    sql = "SELECT old_id FROM core.current_aliases WHERE old_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY old_id"
+    back = [name for (name,) in writer.con.execute(sql, [bind_list(event_ids)]).fetchall()]
     load_aliases(writer, [EventAlias(name, name) for name in back], decided_at)
 
 
@@ -62,8 +63,12 @@ def delete_history(writer: Writer, event_ids: Sequence[str]) -> None:
     if not event_ids:
         return
     with writer.transaction() as con:
-        sql = "SELECT old_id FROM core.event_aliases WHERE old_id IN (SELECT unnest($ids)) OR new_id IN (SELECT unnest($ids))"
-        former = [name for (name,) in con.execute(sql, {"ids": list(event_ids)}).fetchall()]
+        sql = "SELECT old_id FROM core.event_aliases WHERE old_id IN (SELECT unnest($ids::JSON::VARCHAR[])) OR new_id IN (SELECT unnest($ids::JSON::VARCHAR[]))"
+        former = [name for (name,) in con.execute(sql, {"ids": bind_list(event_ids)}).fetchall()]
         names = sorted({*event_ids, *former})
-        con.execute("DELETE FROM core.event_history WHERE event_id IN (SELECT unnest(?))", [names])
-        con.execute("DELETE FROM core.event_aliases WHERE old_id IN (SELECT unnest(?))", [names])
+        con.execute(
+            "DELETE FROM core.event_history WHERE event_id IN (SELECT unnest(?::JSON::VARCHAR[]))", [bind_list(names)]
+        )
+        con.execute(
+            "DELETE FROM core.event_aliases WHERE old_id IN (SELECT unnest(?::JSON::VARCHAR[]))", [bind_list(names)]
+        )

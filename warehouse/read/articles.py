@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from records.annotations import Entity
 from records.articles import ArticleVersion
+from warehouse.binding import bind_list
 from warehouse.connection import Connection
 from warehouse.read.base import fetch_records
 from warehouse.rows import KnownArticle, StoryVector
@@ -16,7 +17,7 @@ def read_known_articles(con: Connection, article_ids: Sequence[str]) -> dict[str
     """Return the latest version of the given articles with the hashes of all versions, by article id."""
     sql = """
         WITH versions AS (
-            SELECT * FROM core.article_versions WHERE article_id IN (SELECT unnest(?))
+            SELECT * FROM core.article_versions WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))
         ),
         hashes AS (
             SELECT article_id, map_from_entries(list((text_sha256, version))) AS versions
@@ -33,7 +34,7 @@ def read_article_versions(con: Connection, article_ids: Sequence[str] | None = N
     """Return all versions with their texts (of the given articles, or all), in the order seen."""
     sql = """
         SELECT * FROM core.article_versions
-        WHERE $all OR article_id IN (SELECT unnest($ids)) ORDER BY seen_at, article_id, version
+        WHERE $all OR article_id IN (SELECT unnest($ids::JSON::VARCHAR[])) ORDER BY seen_at, article_id, version
     """
     return fetch_records(con, ArticleVersion, sql, {"all": article_ids is None, "ids": list(article_ids or [])})
 
@@ -62,7 +63,7 @@ def read_story_vectors(
     sql = """
         WITH chosen AS (
             SELECT article_id, version, seen_at, published_at, lang, outlet, title FROM core.article_versions
-            WHERE ($all OR article_id IN (SELECT unnest($ids)))
+            WHERE ($all OR article_id IN (SELECT unnest($ids::JSON::VARCHAR[])))
                 AND published_at >= $start AND published_at < $stop AND suspect IS NULL
             QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY version DESC) = 1
         ),
@@ -99,6 +100,6 @@ def read_entity_ids(con: Connection, article_ids: Sequence[str]) -> dict[str, fr
     sql = """
         SELECT m.article_id, list(DISTINCT m.entity_id) FROM core.mentions AS m
         SEMI JOIN core.current_annotations USING (article_id, version, extractor_version)
-        WHERE m.article_id IN (SELECT unnest(?)) AND m.entity_id IS NOT NULL GROUP BY m.article_id
+        WHERE m.article_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND m.entity_id IS NOT NULL GROUP BY m.article_id
     """
-    return {article_id: frozenset(ids) for article_id, ids in con.execute(sql, [list(article_ids)]).fetchall()}
+    return {article_id: frozenset(ids) for article_id, ids in con.execute(sql, [bind_list(article_ids)]).fetchall()}

@@ -8,18 +8,31 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
+from warehouse.binding import bind_list
 from warehouse.connection import Connection
 
 
 def fetch_records[Record](
     con: Connection, kind: type[Record], sql: str, parameters: Mapping[str, object] | Sequence[object] = ()
 ) -> list[Record]:
-    """Return the rows of a query as dataclass instances; columns that are no field are ignored, a null JSON is {}."""
-    cursor = con.execute(sql, parameters) if parameters else con.execute(sql)
+    """Return the rows of a query as dataclass instances; columns that are no field are ignored, a null JSON is {}.
+
+    A list among the parameters is one of strings and reads in the query as `$name::JSON::VARCHAR[]`.
+    """
+    given: Any = parameters
+    if isinstance(parameters, Mapping):
+        given = {name: _bind(value) for name, value in parameters.items()}
+    elif parameters:
+        given = [_bind(value) for value in parameters]
+    cursor = con.execute(sql, given) if given else con.execute(sql)
     columns = [column[0] for column in cursor.description or ()]
     fields = {field.name: str(field.type) for field in dataclasses.fields(cast(Any, kind))}
     places = [(index, name, _converter(fields[name])) for index, name in enumerate(columns) if name in fields]
     return [kind(**{name: convert(row[index]) for index, name, convert in places}) for row in cursor.fetchall()]
+
+
+def _bind(value: object) -> object:
+    return bind_list(value) if isinstance(value, list) else value
 
 
 def _converter(type_name: str) -> Callable[[Any], Any]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from records.feeds import Feed, FeedItem, FeedState
+from warehouse.binding import bind_list
 from warehouse.connection import Connection
 from warehouse.read.base import as_utc, fetch_records
 from warehouse.rows import StoredPage
@@ -20,7 +21,7 @@ def read_feeds(con: Connection) -> list[Feed]:
 
 def read_feed_states(con: Connection, feed_ids: Sequence[str] | None = None) -> dict[str, FeedState]:
     """Return the polling states by feed id (of the given feeds, or all)."""
-    sql = "SELECT * FROM core.current_feed_states WHERE $all OR list_contains($ids, feed_id)"
+    sql = "SELECT * FROM core.current_feed_states WHERE $all OR list_contains($ids::JSON::VARCHAR[], feed_id)"
     states = fetch_records(con, FeedState, sql, {"all": feed_ids is None, "ids": list(feed_ids or [])})
     return {state.feed_id: state for state in states}
 
@@ -37,17 +38,17 @@ def read_due_feeds(con: Connection, now: dt.datetime, limit: int = 1_000_000) ->
 
 def read_known_item_keys(con: Connection, keys: Sequence[str]) -> set[str]:
     """Return which of the given item keys are known."""
-    sql = "SELECT item_key FROM raw.feed_items WHERE item_key IN (SELECT unnest(?))"
-    return {key for (key,) in con.execute(sql, [list(keys)]).fetchall()}
+    sql = "SELECT item_key FROM raw.feed_items WHERE item_key IN (SELECT unnest(?::JSON::VARCHAR[]))"
+    return {key for (key,) in con.execute(sql, [bind_list(keys)]).fetchall()}
 
 
 def read_fetched_urls(con: Connection, urls: Sequence[str]) -> set[str]:
     """Return which of the given URLs were already fetched as pages (asked for or answered)."""
     sql = """
-        SELECT url FROM raw.pages WHERE url IN (SELECT unnest($urls))
-        UNION SELECT final_url FROM raw.pages WHERE final_url IN (SELECT unnest($urls))
+        SELECT url FROM raw.pages WHERE url IN (SELECT unnest($urls::JSON::VARCHAR[]))
+        UNION SELECT final_url FROM raw.pages WHERE final_url IN (SELECT unnest($urls::JSON::VARCHAR[]))
     """
-    return {url for (url,) in con.execute(sql, {"urls": list(urls)}).fetchall()}
+    return {url for (url,) in con.execute(sql, {"urls": bind_list(urls)}).fetchall()}
 
 
 def read_unprocessed_pages(con: Connection, processor_version: str, limit: int = 1_000_000) -> list[StoredPage]:

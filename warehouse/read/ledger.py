@@ -39,10 +39,14 @@ def read_claims(
             wanted.append(_PARTY.format(position=position))
             parameters |= {f"type_{position}": kind, f"party_{position}": ids}
     for name, values, condition in (
-        ("blocks", None if blocks is None else map(block_text, blocks), "c.block IN (SELECT unnest($blocks))"),
+        (
+            "blocks",
+            None if blocks is None else map(block_text, blocks),
+            "c.block IN (SELECT unnest($blocks::JSON::VARCHAR[]))",
+        ),
         ("event_ids", event_ids, _IN_EVENT),
-        ("claim_ids", claim_ids, "c.claim_id IN (SELECT unnest($claim_ids))"),
-        ("article_ids", article_ids, "c.article_id IN (SELECT unnest($article_ids))"),
+        ("claim_ids", claim_ids, "c.claim_id IN (SELECT unnest($claim_ids::JSON::VARCHAR[]))"),
+        ("article_ids", article_ids, "c.article_id IN (SELECT unnest($article_ids::JSON::VARCHAR[]))"),
     ):
         if values is not None:
             wanted.append(condition)
@@ -56,12 +60,12 @@ def read_claims(
 
 _PARTY = """(
     c.type = $type_{position}
-    AND (list_has_any(c.actor_ids, $party_{position}) OR list_has_any(c.recipient_ids, $party_{position}))
+    AND (list_has_any(c.actor_ids, $party_{position}::JSON::VARCHAR[]) OR list_has_any(c.recipient_ids, $party_{position}::JSON::VARCHAR[]))
 )"""
 _IN_EVENT = """c.claim_id IN (
     SELECT a.claim_id FROM core.current_assignments AS a
     LEFT JOIN core.current_aliases AS alias ON alias.old_id = a.event_id
-    WHERE coalesce(alias.new_id, a.event_id) IN (SELECT unnest($event_ids))
+    WHERE coalesce(alias.new_id, a.event_id) IN (SELECT unnest($event_ids::JSON::VARCHAR[]))
 )"""
 
 
@@ -70,7 +74,7 @@ def read_assignments(con: Connection, claim_ids: Sequence[str] | None = None) ->
     sql = """
         SELECT a.claim_id, coalesce(alias.new_id, a.event_id) AS event_id, a.story_id, a.block
         FROM core.current_assignments AS a LEFT JOIN core.current_aliases AS alias ON alias.old_id = a.event_id
-        WHERE $all OR a.claim_id IN (SELECT unnest($ids))
+        WHERE $all OR a.claim_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
     """
     found = fetch_records(con, Assignment, sql, {"all": claim_ids is None, "ids": list(claim_ids or [])})
     return {assignment.claim_id: assignment for assignment in found}
@@ -80,7 +84,7 @@ def read_events(con: Connection, event_ids: Sequence[str] | None = None) -> dict
     """Return the current state of events by id (of the given events, or all)."""
     sql = """
         SELECT e.* FROM core.current_events AS e ANTI JOIN core.current_aliases AS alias ON alias.old_id = e.event_id
-        WHERE $all OR e.event_id IN (SELECT unnest($ids))
+        WHERE $all OR e.event_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
     """
     found = fetch_records(con, Event, sql, {"all": event_ids is None, "ids": list(event_ids or [])})
     return {event.event_id: event for event in found}
@@ -103,13 +107,13 @@ def read_chronicle(con: Connection, event_ids: Sequence[str] | None = None) -> l
 
 def _read_history(con: Connection, view: str, event_ids: Sequence[str] | None) -> list[HistoryRow]:
     """Return history rows in order of their instant."""
-    sql = f"SELECT * FROM {view} WHERE $all OR event_id IN (SELECT unnest($ids)) ORDER BY observed_at, seq"
+    sql = f"SELECT * FROM {view} WHERE $all OR event_id IN (SELECT unnest($ids::JSON::VARCHAR[])) ORDER BY observed_at, seq"
     return fetch_records(con, HistoryRow, sql, {"all": event_ids is None, "ids": list(event_ids or [])})
 
 
 def read_contradictions(con: Connection, event_ids: Sequence[str] | None = None) -> list[Contradiction]:
     """Return contradictions, open and resolved (of the given events, or all), under today's event ids."""
-    sql = "SELECT * FROM main.contradictions WHERE $all OR event_id IN (SELECT unnest($ids)) ORDER BY ALL"
+    sql = "SELECT * FROM main.contradictions WHERE $all OR event_id IN (SELECT unnest($ids::JSON::VARCHAR[])) ORDER BY ALL"
     return fetch_records(con, Contradiction, sql, {"all": event_ids is None, "ids": list(event_ids or [])})
 
 
@@ -122,7 +126,7 @@ def read_stories(con: Connection) -> dict[str, Story]:
 def read_story_articles(con: Connection, article_ids: Sequence[str] | None = None) -> list[StoryArticle]:
     """Return current memberships (of the given articles, or all)."""
     sql = """
-        SELECT * FROM core.current_story_articles WHERE $all OR article_id IN (SELECT unnest($ids))
+        SELECT * FROM core.current_story_articles WHERE $all OR article_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
         ORDER BY story_id, article_id
     """
     return fetch_records(con, StoryArticle, sql, {"all": article_ids is None, "ids": list(article_ids or [])})

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from records.annotations import Claim
 from records.ledger import StoredClaim, StoryDoc, VersionStamp
+from warehouse.binding import bind_list
 from warehouse.connection import Connection
 from warehouse.read.base import fetch_records
 
@@ -36,8 +37,8 @@ _STORED = f"""
     INNER JOIN core.current_assignments AS a USING (claim_id)
     WHERE {_RESOLVED}
         AND (
-            a.block IN (SELECT unnest($blocks::VARCHAR[]))
-            OR c.article_id IN (SELECT unnest($ids::VARCHAR[]))
+            a.block IN (SELECT unnest($blocks::JSON::VARCHAR[]))
+            OR c.article_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
             OR a.block IS NULL
         )
 """
@@ -52,7 +53,8 @@ def read_stored_claims(
     """
     given = {**resolved.parameters, "blocks": sorted(blocks), "ids": sorted(article_ids)}
     claims = fetch_records(con, Claim, f"SELECT c.* {_STORED} ORDER BY c.published_at, c.claim_id, c.version", given)
-    rows = con.execute(f"SELECT c.claim_id, a.block, a.event_id {_STORED}", given).fetchall()
+    bound = {name: bind_list(value) if isinstance(value, list) else value for name, value in given.items()}
+    rows = con.execute(f"SELECT c.claim_id, a.block, a.event_id {_STORED}", bound).fetchall()
     places = {claim_id: (block or "", event_id or "") for claim_id, block, event_id in rows}
     return [StoredClaim(claim, *places[claim.claim_id]) for claim in claims]
 
@@ -62,7 +64,7 @@ def read_stamps(con: Connection, resolved: Resolved, article_ids: Iterable[str])
     sql = f"""
         SELECT v.article_id, v.version, v.published_at, v.seen_at, v.outlet, v.url, v.duplicate_of
         FROM core.article_versions AS v INNER JOIN core.annotations AS n USING (article_id, version)
-        WHERE {_RESOLVED} AND v.article_id IN (SELECT unnest($ids::VARCHAR[]))
+        WHERE {_RESOLVED} AND v.article_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
         ORDER BY v.article_id, v.version
     """
     return fetch_records(con, VersionStamp, sql, {**resolved.parameters, "ids": sorted(article_ids)})
@@ -99,7 +101,7 @@ def read_story_docs(
             WHERE {_RESOLVED}
             GROUP BY v.article_id
         ),
-        own AS (SELECT unnest($ids::VARCHAR[]) AS article_id),
+        own AS (SELECT unnest($ids::JSON::VARCHAR[]) AS article_id),
         mates AS (
             SELECT article_id FROM core.current_story_articles
             WHERE story_id IN (SELECT story_id FROM core.current_story_articles SEMI JOIN own USING (article_id))
