@@ -84,10 +84,22 @@ _ABBREVIATIONS = frozenset(
         "проф",
         "акад",
         "ген",
+        "bzw",
+        "ca",
+        "sra",
+        "dra",
+        "ee",
     ]
 )
 _CLOSERS = "»\"”’')]"
-_END = re.compile(rf"[.!?…]+(?:\s?[{re.escape(_CLOSERS)}]+)?(?=\s|$)")
+#: Japanese and Chinese sentences end without a space; a quotation followed by "と" goes on
+_END = re.compile(rf"[.!?…]+(?:\s?[{re.escape(_CLOSERS)}]+)?(?=\s|$)|[。！？]+[」』）]*+(?!と)")
+#: German ordinals: "12. April", "das 20. Jahrhundert"
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}$")
+_AFTER_ORDINAL = re.compile(
+    r"(?:Januar|Jänner|Februar|Feber|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)s?\b"
+    r"|(?:Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez)\.|(?:Jahrhundert|Jahrestag|Geburtstag|Todestag|Quartal|Halbjahr|Mal|Runde)"
+)
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -110,7 +122,8 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
     word = before.group().casefold().strip(".") if before else ""
     if mark.startswith(".") and closer == ".":
         is_initial = len(word) == 1 and word.isalpha() and text[match.start() - 1].isupper()
-        if is_initial or word in _ABBREVIATIONS:
+        is_ordinal = _ORDINAL.search(text, max(0, match.start() - 3), match.start()) and _AFTER_ORDINAL.match(rest)
+        if is_initial or is_ordinal or word in _ABBREVIATIONS:
             return False
     follower = rest.lstrip("«\"“‘'([—–- ")[:1]
     # "… !" dit-il: a lower-case follower goes on with the same sentence

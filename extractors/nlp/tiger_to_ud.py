@@ -193,11 +193,11 @@ class _Mapper:
         morph = token.morph.to_dict()
         if token.lemma_ != "werden" or morph.get("VerbForm") != "Fin" or self._is_passive_auxiliary(token):
             return {}
-        return {"Mood": "Cnd"} if token.lower_.startswith("würd") else {"Tense": "Fut"}
+        return {"Mood": "Cnd"} if token.text.lower().startswith("würd") else {"Tense": "Fut"}
 
     def _lemma(self, token: SpacyToken) -> str:
         prefix = self._child(token, "svp")
         if prefix is None or token.pos_ not in _VERBAL or prefix.pos_ in {"VERB", "NOUN"}:
             return token.lemma_
-        joined = prefix.lower_
+        joined = prefix.text.lower()
         return token.lemma_ if token.lemma_.startswith(joined) else joined + token.lemma_

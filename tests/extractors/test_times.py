@@ -20,7 +20,7 @@ from seeds.times import TimeExample, load_time_table
 
 #: a Wednesday
 ON = dt.date(2024, 6, 12)
-LANGS = ("fr", "en", "ru", "und")
+LANGS = ("fr", "en", "ru", "de", "es", "und")
 
 
 @cache
@@ -66,6 +66,10 @@ def test_every_example_of_a_table_holds(lang: str, example: TimeExample) -> None
         ("en", "She told the court on Friday that it was late.", "She said the jury would meet on Friday."),
         ("ru", "Жюри собралось в пятницу.", "Жюри соберётся в пятницу."),
         ("ru", "Жюри заседало в пятницу.", "Жюри должно собраться в пятницу."),
+        ("de", "Die Jury tagte am Freitag.", "Die Jury wird am Freitag tagen."),
+        ("de", "Die Jury hat am Freitag getagt.", "Die Jury soll am Freitag tagen."),
+        ("es", "El jurado se reunió el viernes.", "El jurado se reunirá el viernes."),
+        ("es", "El jurado ha votado el viernes.", "El jurado debe votar el viernes."),
     ],
 )
 def test_the_verb_decides_which_friday_is_meant(lang: str, past: str, future: str) -> None:
@@ -173,7 +177,7 @@ def test_a_range_over_new_year_ends_in_the_next_year() -> None:
 
 
 def test_a_text_in_a_language_without_a_table_still_gives_its_numeric_dates() -> None:
-    assert intervals("Das Treffen vom 18.06.2024 wurde verschoben.", "de") == [("2024-06-18", "2024-06-19")]
+    assert intervals("L'incontro del 18.06.2024 è stato rinviato.", "it") == [("2024-06-18", "2024-06-19")]
 
 
 def test_without_a_parse_the_forms_around_the_phrase_decide() -> None:

@@ -1,0 +1,212 @@
+"""Languages beyond the three that are installed: their files are always checked, their models where somebody has them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from extractors.claims import find_claims
+from extractors.entities import find_mentions
+from extractors.nlp import analyze_texts
+from extractors.nlp.registry import installed_package
+from extractors.times import find_times
+from records.analysis import Analysis
+from records.annotations import CLAIM_TYPES, Claim
+from records.articles import ArticleVersion
+from records.errors import SeedError
+from seeds.events import Example, load_event_types, load_grammar
+from seeds.gazetteer import load_gazetteer
+from seeds.language_models import Model, language_codes, load_language
+from tests.extractors.hand_parses import HandParse, read_hand_parses
+
+LEXICON_ONLY = ("de", "es")
+GERMAN = tuple(read_hand_parses("de.tiger.txt"))
+#: a Wednesday
+ON = "2024-03-06"
+EXAMPLES = [
+    pytest.param(kind.type, example, id=f"{kind.type}-{example.lang}-{number}")
+    for kind in load_event_types()
+    for number, example in enumerate(kind.examples)
+    if example.lang in LEXICON_ONLY
+]
+
+
+def skip_without_model(lang: str) -> None:
+    """Skip a test where no spaCy pipeline of the language is installed."""
+    language = load_language(lang)
+    assert language is not None
+    if installed_package(language.model) is None:
+        pytest.skip(f"no {language.name} model is installed: one of {', '.join(language.model.packages)}")
+
+
+def read(analysis: Analysis, on: str = ON) -> tuple[Claim, ...]:
+    """Return the claims of one analysed text published at noon on a day."""
+    at = dt.datetime.fromisoformat(f"{on}T12:00:00+00:00")
+    day, text, lang = at.date(), analysis.text, analysis.lang
+    version = ArticleVersion("art_1", 1, "https://outlet.example/1", "Outlet", lang, "", text, "", at, "given", at)
+    mentions = find_mentions(analysis, day, load_gazetteer())
+    return find_claims(version, analysis, None, mentions, (), find_times(analysis, day), (), ())
+
+
+def row_of(claim: Claim) -> tuple[str, ...]:
+    """Return a claim in the order of the hand-made files."""
+    start = "" if claim.t_start is None else str(claim.t_start)
+    return (
+        claim.type,
+        ", ".join(claim.actors),
+        ", ".join(claim.recipients),
+        claim.status,
+        start,
+        claim.date_status,
+    )
+
+
+def test_every_language_file_is_valid_and_only_three_models_are_required() -> None:
+    languages = [load_language(code) for code in language_codes()]
+    assert {language.code for language in languages if language is not None and language.model.is_required} == {
+        "en",
+        "fr",
+        "ru",
+    }
+    assert {"de", "es"} <= set(language_codes())
+    assert load_language("tlh") is None
+
+
+def test_a_language_file_with_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(ValueError, match="engine"):
+        Model(engine="crystal ball", packages=("a",))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="packages"):
+        Model(engine="spacy", packages=())
+
+
+def test_a_package_without_a_pipeline_is_not_taken_for_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, has_pipeline in (("xx_stub_news", False), ("xx_real_news", True)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("")
+        if has_pipeline:
+            (tmp_path / name / "meta.json").write_text("{}")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert installed_package(Model(engine="spacy", packages=("xx_stub_news",))) is None
+    assert installed_package(Model(engine="spacy", packages=("xx_stub_news", "xx_real_news"))) == "xx_real_news"
+
+
+@pytest.mark.parametrize("lang", LEXICON_ONLY)
+def test_a_lexicon_without_a_required_model_covers_every_type(lang: str) -> None:
+    kinds = load_event_types()
+    frames = {kind.type: [frame for frame in kind.frames if frame.lang == lang] for kind in kinds}
+    assert all(frames[name] for name in CLAIM_TYPES)
+    assert sum(len(frame.words) for found in frames.values() for frame in found) >= 300
+
+
+@pytest.mark.parametrize("lang", LEXICON_ONLY)
+def test_a_grammar_is_written_as_the_engine_reads_it(lang: str) -> None:
+    grammar, french = load_grammar(lang), load_grammar("fr")
+    assert grammar is not None
+    assert french is not None
+    assert set(french.operators) == set(grammar.operators)
+    assert set(french.themes) == set(grammar.themes)
+    lists = (grammar.words, grammar.operators, grammar.reporting, grammar.themes)
+    words = [word for group in lists for found in group.values() for word in found]
+    words += [
+        word for kind in load_event_types() for frame in kind.frames if frame.lang == lang for word in frame.words
+    ]
+    assert [word for word in words if word != word.casefold()] == []
+
+
+def test_a_list_that_a_language_leaves_out_is_empty() -> None:
+    grammar = load_grammar("de")
+    assert grammar is not None
+    assert grammar.words["no_such_list"] == ()
+
+
+@pytest.mark.parametrize("parse", GERMAN, ids=lambda parse: parse.text[:40])
+def test_german_analysed_by_hand_gives_its_claim(parse: HandParse) -> None:
+    found = [row_of(claim) for claim in read(parse.analysis("de", "tiger"))]
+    assert found == ([] if parse.wanted is None else [parse.wanted])
+
+
+@pytest.mark.parametrize("parse", GERMAN, ids=lambda parse: parse.text[:40])
+def test_german_analysed_by_a_model_gives_its_claim(parse: HandParse) -> None:
+    skip_without_model("de")
+    found = [row_of(claim) for claim in read(analyze_texts([parse.text], "de")[0])]
+    assert found == ([] if parse.wanted is None else [parse.wanted])
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_every_example_of_a_lexicon_without_a_required_model_gives_its_claims(kind: str, example: Example) -> None:
+    skip_without_model(example.lang)
+    found = read(analyze_texts([example.text], example.lang)[0], example.published_on)
+    if not example.claims:
+        assert found == ()
+    for wanted in example.claims:
+        fields = wanted.model_dump(exclude_none=True)
+        assert any(
+            all(
+                (str(getattr(claim, name)) if name in {"t_start", "t_end"} else getattr(claim, name)) == value
+                for name, value in fields.items()
+            )
+            for claim in found
+        ), (kind, found)
+
+
+def relations(text: str) -> dict[str, tuple[str, str, str]]:
+    """Return relation, head and lemma of each word of one of the German sentences."""
+    analysis = next(parse for parse in GERMAN if parse.text == text).analysis("de", "tiger")
+    return {token.text: (token.dep, analysis.tokens[token.head].text, token.lemma) for token in analysis.tokens}
+
+
+def test_german_auxiliaries_and_prepositions_give_way_to_words_of_content() -> None:
+    found = relations("Fumio Kishida wurde von Joe Biden empfangen.")
+    assert found["wurde"][:2] == ("aux:pass", "empfangen")
+    assert found["Kishida"][:2] == ("nsubj:pass", "empfangen")
+    assert found["Biden"][:2] == ("obl:agent", "empfangen")
+    assert found["von"][:2] == ("case", "Biden")
+    assert found["empfangen"][0] == "root"
+
+
+def test_a_separated_prefix_joins_its_verb() -> None:
+    assert relations("Fumio Kishida sagte seinen Besuch in Indien ab.")["sagte"][2] == "absagen"
+
+
+def test_a_plan_stays_above_what_is_planned_and_a_coordinated_clause_beside_it() -> None:
+    found = relations("Emmanuel Macron will Brasilien besuchen, aber ein Termin steht noch nicht fest.")
+    assert found["besuchen"][:2] == ("xcomp", "will")
+    assert found["steht"] == ("conj", "will", "feststehen")
+
+
+def test_werden_with_an_infinitive_is_the_future() -> None:
+    parse = next(parse for parse in GERMAN if parse.text == "Olaf Scholz wird nicht nach Polen reisen.")
+    feats = {token.text: token.feats for token in parse.analysis("de", "tiger").tokens}
+    assert feats["wird"]["Tense"] == "Fut"
+
+
+def test_german_ordinals_end_no_sentence() -> None:
+    analysis = analyze_texts(["Er kommt am 12. April. Das 20. Jahrhundert endete 2000. Am 3. Mai ging er."], "de")[0]
+    assert len(analysis.sentences) == 3
+
+
+def test_japanese_sentences_end_without_a_space() -> None:
+    text = "首相は東京に到着した。「また来る。」と述べた。会談は18日に行われる。"
+    analysis = analyze_texts([text], "zz")[0]
+    assert [analysis.sentence_text(sentence) for sentence in analysis.sentences] == [
+        "首相は東京に到着した。",
+        "「また来る。」と述べた。",
+        "会談は18日に行われる。",
+    ]
+    assert all(one.char_end <= two.char_start for one, two in pairwise(analysis.sentences))
+
+
+def test_an_unknown_field_of_a_language_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "languages"
+    folder.mkdir()
+    (folder / "yy.toml").write_text(
+        'code = "yy"\nname = "Y"\ncolour = "red"\n[model]\nengine = "spacy"\npackages = ["y"]\n'
+    )
+    monkeypatch.setattr("seeds.language_models.files", lambda _: tmp_path)
+    load_language.cache_clear()
+    with pytest.raises(SeedError, match="colour"):
+        load_language("yy")
+    load_language.cache_clear()
