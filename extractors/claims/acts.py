@@ -26,7 +26,7 @@ def build_agreement(scope: Scope) -> list[Draft]:
     actors = fill_slot(scope, "between-clause") or fill_first(scope, frame.actor)
     actors = unique_parties([*actors, *fill_first(scope, [slot for slot in frame.party if slot != "between-clause"])])
     actors = [p for p in actors if p.kind not in {"place", "facility"}]
-    if not actors and frame.kind == "verb" and is_passive(scope):
+    if not actors and frame.theme and frame.kind == "verb" and is_passive(scope):
         actors = _visiting_and_host(scope)
     if not actors or (("both" in frame.needs or "both-or-plural" in frame.needs) and len(actors) < 2):
         return []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extractors.claims.attachment import first_with, is_phrase_head, prepositions_of
+from extractors.claims.attachment import first_with, is_phrase_head, nominals_with, prepositions_of
 from extractors.claims.objects import object_of
 from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
@@ -327,6 +327,18 @@ def _related(scope: Scope, _: str) -> list[Party]:
     return []
 
 
+def _visitor(scope: Scope, argument: str) -> list[Party]:
+    """Return whose visit is meant by "against the visit", "contre cette venue"."""
+    syntax = scope.syntax
+    for position in nominals_with(scope, set(argument.split("|"))):
+        if syntax.lemmas[position] not in syntax.grammar.words["visit_nouns"]:
+            continue
+        moved = Scope(syntax, scope.discourse, Trigger(scope.trigger.row, position), scope.chain, scope.speaker)
+        focus = scope.discourse.visit_in_focus()
+        return _of(moved, "") or _poss(moved, "") or (list(focus.actors) if focus is not None else [])
+    return []
+
+
 def _accuser(scope: Scope, _: str) -> list[Party]:
     """Return who made the accusation that is denied here, if this or the preceding sentence says so; else whom it names after "by"."""
     own = subject_parties(scope, scope.index)
@@ -375,4 +387,5 @@ _HANDLERS = {
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
     "of-complement": _of_complement, "with-participation": _with_participation,
     "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-obj": _clause_obj, "accuser": _accuser,
+    "visitor": _visitor,
 }  # fmt: skip

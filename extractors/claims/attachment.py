@@ -67,7 +67,12 @@ def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | N
         if above in venues:
             return 1.0 + 0.5 * steps
         if above in anchors:
-            return steps + 3.0 * crossed + 0.02 * abs(position - index)
+            foreign = above != index and _is_of_other_noun(scope, token, above)
+            return (
+                steps
+                + 3.0 * (crossed + 2 * foreign + _relatives_between(scope, position))
+                + 0.02 * abs(position - index)
+            )
         if above in scope.chain.verbs[:3] and crossed == 0 and not is_cut_off:
             return steps + 1.0 + 0.02 * abs(position - index)  # hangs on the verb above ("in X, he was to meet Y")
         if syntax.is_verb(above):
@@ -84,6 +89,31 @@ def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | N
     if syntax.clause_head(token) == syntax.clause_head(index) and walls <= 1:
         return 4.0 + 0.05 * abs(position - index)
     return None
+
+
+def _is_of_other_noun(scope: Scope, token: int, verb: int) -> bool:
+    """Tell whether a phrase belongs to another noun under the verb of an event noun ("the visit was put off over riots in X")."""
+    syntax = scope.syntax
+    is_next = all(syntax.tokens[p].upos in {"ADP", "DET", "ADJ"} for p in range(scope.index + 1, token))
+    if syntax.is_verb(scope.index) or (scope.index < token and is_next):
+        return False
+    for above in syntax.ancestors(token):
+        if above in (verb, scope.index):
+            return False
+        is_plain = syntax.tokens[above].upos == "NOUN" and syntax.mention_of(above) is None
+        if is_plain and above not in scope.rivals and syntax.lemmas[above] not in syntax.grammar.words["place_nouns"]:
+            return True
+    return False
+
+
+def _relatives_between(scope: Scope, position: int) -> int:
+    """Return 1 where a relative clause opens between the trigger and a later phrase: the phrase is part of it."""
+    syntax = scope.syntax
+    opened = any(
+        syntax.lower[p] in syntax.grammar.words["pronouns_relative"] and syntax.tokens[p].dep.startswith("nsubj")
+        for p in range(scope.index + 1, position)
+    )
+    return 2 if opened and syntax.is_verb(scope.index) else 0
 
 
 def prepositions_of(scope: Scope, role: str) -> set[str]:

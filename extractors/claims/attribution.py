@@ -239,18 +239,15 @@ def _according_phrases(lang: str) -> dict[str, list[tuple[str, ...]]]:
 def describe_speaker(syntax: Syntax, index: int) -> tuple[Party | None, str]:
     """Return an unnamed speaker as a party with a short English description."""
     lemma = syntax.lemmas[index]
-    known = syntax.grammar.descriptions.get(lemma)
+    described = [f"{lemma} {syntax.lemmas[k]}" for k in syntax.children(index, "amod", "compound")]
+    known = next((syntax.grammar.descriptions[d] for d in described if d in syntax.grammar.descriptions), None)
+    known = known or syntax.grammar.descriptions.get(lemma)
     if known is None and lemma not in _unnamed(syntax) and syntax.lower[index] not in _unnamed(syntax):
         return None, "unnamed"
     kind = "media" if lemma in syntax.grammar.reporting["media"] else "unnamed"
-    mention = next(
-        (
-            syntax.mention_of(k)
-            for k in syntax.children(index, "amod", "nmod", "compound", "appos")
-            if syntax.mention_of(k)
-        ),
-        None,
-    )
+    beside = [syntax.mention_of(k) for k in syntax.children(index, "amod", "nmod", "compound", "appos", "flat")]
+    named = [mention for mention in beside if mention is not None]
+    mention = next((m for m in named if kind == "media" and m.label == "ORG"), named[0] if named else None)
     if kind == "media" and mention is not None and mention.label == "ORG":
         return acting_party(mention, index), "media"
     if lemma in syntax.grammar.reporting["official"]:

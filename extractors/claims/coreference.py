@@ -94,11 +94,12 @@ class Discourse:
                 break
             if is_female is not None and named.is_female is not None and named.is_female != is_female:
                 continue
-            if distance == 0 and named.clause == clause and not is_object and not named.is_subject:
+            is_apart = any(low in {":", ";"} for low in syntax.lower[named.start : index])
+            if distance == 0 and named.clause == clause and not is_object and not named.is_subject and not is_apart:
                 continue
             if is_object and distance == 0 and named.clause == clause:
                 continue
-            if distance == 0 and named.start in antecedents:
+            if distance == 0 and (named.start in antecedents or self._is_beside(named, clause)):
                 continue
             score = -2.0 * distance + 1.5 * named.is_subject + 0.001 * named.start
             if is_female is True and named.is_female is True:
@@ -123,6 +124,12 @@ class Discourse:
             return ()
         beside = [n for n in self.people if n.clause == clause and n.start != index]
         return tuple(n.party for n in beside if is_object or not n.is_subject)
+
+    def _is_beside(self, named: Named, clause: int) -> bool:
+        """Tell whether somebody stands in a participial phrase of the pronoun's own clause ("Invited by X, he …"): he is another."""
+        token = self.syntax.tokens[named.clause]
+        is_participle = token.feats.get("VerbForm") in {"Part", "Ger"} and token.dep.startswith(("advcl", "acl"))
+        return named.is_subject and is_participle and token.head == clause and named.clause < clause
 
     def add_described(self, parties: list[Party]) -> None:
         """Remember persons that the text has just called by a description ("the visitor"): a pronoun may take them up."""

@@ -48,6 +48,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["operator"] = frame.implies
     if operator is None and (_is_hedged(scope) or _is_uncertain(scope)):
         factors["operator"] = "expect"
+    if _is_unfulfilled(scope):
+        factors["unfulfilled"] = "yes"
     if _is_unconfirmed(scope):
         factors["unconfirmed"] = "yes"
     if scope.trigger.row.event.speech_act:
@@ -122,6 +124,14 @@ def _is_unconfirmed(scope: Scope) -> bool:
     return confirm.is_negated or any(op.kind == "refuse" or op.is_negated for op in above)
 
 
+def _is_unfulfilled(scope: Scope) -> bool:
+    """Tell whether the rest of the sentence says that what was expected did not come about ("…, which never happened")."""
+    syntax = scope.syntax
+    start, end = syntax.tokens[scope.index].char_end, syntax.sentence(scope.index).char_end
+    text = syntax.analysis.text[start:end].casefold().replace("’", "'")
+    return any(phrase in text for phrase in syntax.grammar.words.get("unfulfilled", ()))
+
+
 def _is_in_preparation(scope: Scope) -> bool:
     """Tell whether the sentence goes on to say that the event is in preparation ("is in the works", "est à l'étude")."""
     syntax = scope.syntax
@@ -165,7 +175,8 @@ def _finite_above(scope: Scope, verb: int) -> str:
         if above is None:
             break
         if tense == "participle" and token.dep.split(":")[0] in {"acl", "advcl", "amod"}:
-            return "past" if token.feats.get("Tense") == "Past" else read_tense(syntax, above)
+            is_ahead = token.dep.startswith("advcl") and read_tense(syntax, above) == "future"
+            return "past" if token.feats.get("Tense") == "Past" and not is_ahead else read_tense(syntax, above)
         tense, current = read_tense(syntax, above), above
     if tense == "participle":
         return "past" if syntax.tokens[verb].feats.get("Tense") == "Past" else "present"

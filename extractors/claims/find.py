@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.claims.attribution import Report, choose_report, find_reports, quote_at
 from extractors.claims.builders import build_drafts
 from extractors.claims.coreference import open_discourse
+from extractors.claims.counted import count_from_clause
 from extractors.claims.dedupe import drop_repeats
 from extractors.claims.draft import Draft
 from extractors.claims.finish import finish_draft
@@ -21,7 +22,7 @@ from extractors.claims.record import make_claim
 from extractors.claims.scope import Scope
 from extractors.claims.settle import settle_fallen
 from extractors.claims.syntax import Syntax, build_syntax
-from extractors.claims.timing import NO_TIME, When, find_time, unit_since, when_of
+from extractors.claims.timing import NO_TIME, When, clip_running, find_time, unit_since, when_of
 from extractors.claims.triggers import Trigger, find_triggers
 from extractors.claims.undated import mark_undated
 from records.analysis import Analysis, Sentence
@@ -39,15 +40,20 @@ def find_claims(
     time_refs: Sequence[TimeRef],
     title_time_refs: Sequence[TimeRef],
     quotes: Sequence[Quote],
+    anchor_on: dt.date | None = None,
 ) -> tuple[Claim, ...]:
-    """Return the claims of an article version in text order; title claims last and only where the body does not repeat them."""
+    """Return the claims of an article version in text order; title claims last and only where the body does not repeat them.
+
+    `anchor_on`: the day from which the text counts, where its dateline gives another than the day of publication.
+    """
+    today = version.anchor_on if anchor_on is None else anchor_on
     grammar = load_grammar(analysis.lang)
     if grammar is None or not analysis.is_parsed:
         return ()
-    body = _open(version, build_syntax(analysis, grammar, mentions, time_refs), quotes)
+    body = _open(version, today, build_syntax(analysis, grammar, mentions, time_refs), quotes)
     title_claims: list[Claim] = []
     if title_analysis is not None and title_analysis.tokens:
-        title = _open(version, build_syntax(title_analysis, grammar, title_mentions, title_time_refs), ())
+        title = _open(version, today, build_syntax(title_analysis, grammar, title_mentions, title_time_refs), ())
         title.in_title = True
         title_claims = drop_repeats(_read(title))
         body.discourse.title_pair = tuple(dict.fromkeys(named.party for named in title.discourse.people))
@@ -56,8 +62,8 @@ def find_claims(
     return (*claims, *(claim for claim in title_claims if not _is_told(claim, claims)))
 
 
-def _open(version: ArticleVersion, syntax: Syntax, quotes: Sequence[Quote]) -> Reader:
-    return Reader(version, syntax, open_discourse(syntax), tuple(quotes))
+def _open(version: ArticleVersion, anchor_on: dt.date, syntax: Syntax, quotes: Sequence[Quote]) -> Reader:
+    return Reader(version, anchor_on, syntax, open_discourse(syntax), tuple(quotes))
 
 
 def _is_told(claim: Claim, body: list[Claim]) -> bool:
@@ -111,7 +117,7 @@ def _read_trigger(
             for d in earlier
         ):
             continue  # the same word in two frames ("come" = go, arrive): the first one that fits tells it
-        when = _read_time(scope, reporting, reader.version.anchor_on, _place_token(syntax, sentence, draft))
+        when = _read_time(scope, reporting, reader.anchor_on, _place_token(syntax, sentence, draft))
         finish_draft(reader, scope, draft, when, report, quote, sentence, earlier)
         if draft.status != "drop":
             finished.append(draft)
@@ -137,14 +143,21 @@ def _place_token(syntax: Syntax, sentence: Sentence, draft: Draft) -> int | None
 
 
 def _read_time(scope: Scope, reporting: frozenset[int], anchor_on: dt.date, near: int | None = None) -> When:
+    if (counted := count_from_clause(scope, anchor_on)) is not None:
+        return counted
     ref = find_time(scope, reporting, near=near)
     if ref is not None and _dates_announcement(scope, ref, anchor_on):
         ref = find_time(scope, reporting, near=near, skip=ref)
     lasting = scope.trigger.row.frame.phase in {"be", "stay"} and not _negated(scope)
-    if lasting and (since := find_time(scope, reporting, allow_since=True)) is not None and since.edge == "since":
+    if (
+        lasting
+        and (since := find_time(scope, reporting, allow_since=True)) is not None
+        and since.edge == "since"
+        and not _is_in_relative(scope, since)
+    ):
         return when_of(since)
     if ref is not None:
-        return when_of(ref)
+        return clip_running(when_of(ref), anchor_on)
     since = find_time(scope, reporting, allow_since=True)
     if (
         since is not None
@@ -154,6 +167,16 @@ def _read_time(scope: Scope, reporting: frozenset[int], anchor_on: dt.date, near
     ):
         return replace(unit_since(since), edge="since-unit")
     return NO_TIME
+
+
+def _is_in_relative(scope: Scope, ref: TimeRef) -> bool:
+    """Tell whether a relative clause opens between the trigger and a time ("stayed in X, where he had not been since July")."""
+    syntax = scope.syntax
+    words = {*syntax.grammar.words["relative_places"], *syntax.grammar.words["pronouns_relative"]} - {"que", "that"}
+    first = next(
+        (p for p in range(scope.index, len(syntax.tokens)) if syntax.tokens[p].char_start >= ref.char_start), 0
+    )
+    return any(syntax.lower[p] in words for p in range(scope.index + 1, first))
 
 
 def _dates_announcement(scope: Scope, ref: TimeRef, anchor_on: dt.date) -> bool:

@@ -19,6 +19,9 @@ from extractors.claims.timing import NO_TIME, When, realign
 from records.analysis import Sentence
 from records.annotations import Quote
 
+#: what lies further back than this is history where it is told in the present tense
+_LONG_PAST_DAYS = 90
+
 
 def finish_draft(
     reader: Reader,
@@ -31,7 +34,7 @@ def finish_draft(
     earlier: list[Draft],
 ) -> None:
     """Add time, source, factors and status to a draft."""
-    anchor = reader.version.anchor_on
+    anchor = reader.anchor_on
     draft.when = NO_TIME if _is_standing_invitation(scope, draft) else when
     draft.source = source_of(scope, draft, report, quote, scope.speaker)
     draft.source_kind = kind_of_source(draft, report, reader.syntax)
@@ -50,6 +53,8 @@ def finish_draft(
         draft.when = realign(draft.when, scope, anchor)
     factors = read_factors(scope, draft.when, report, anchor)
     factors["source_kind"] = draft.source_kind
+    if _is_narrative(reader, scope, factors, sentence, anchor):
+        factors["narrative"] = "yes"
     if focus is not None:
         factors["context"] = focus.status
     if draft.row.event.type == "invitation" and _is_standing(scope):
@@ -61,17 +66,43 @@ def finish_draft(
     _take_over(draft, earlier, factors)
     _bound_by_phase(draft)
     _span_by_duration(scope.syntax, sentence, draft, anchor)
-    if draft.row.event.type == "visit" and focus is not None and draft.when.t_start is None and draft.when.t_end:
-        if factors.get("operator") == "continue" and focus.t_start is not None and focus.t_start < draft.when.t_end:
-            draft.when = replace(draft.when, t_start=focus.t_start)
+    _since_begun(draft, focus)
     carry_place(scope.syntax, sentence, draft, earlier, focus)
+
+
+def _since_begun(draft: Draft, focus: VisitInFocus | None) -> None:
+    """Give a visit that "will last until" a day the beginning that the text has told."""
+    end = draft.when.t_end
+    if draft.row.event.type != "visit" or focus is None or draft.when.t_start is not None or end is None:
+        return
+    if draft.factors.get("operator") == "continue" and focus.t_start is not None and focus.t_start < end:
+        draft.when = replace(draft.when, t_start=focus.t_start)
+
+
+def _is_narrative(
+    reader: Reader, scope: Scope, factors: dict[str, str], sentence: Sentence, anchor_on: dt.date
+) -> bool:
+    """Tell whether the text tells of times long past in the present tense ("En juillet 2000, il atterrit à X. Il y reste deux jours.")."""
+    if factors["tense"] != "present" or factors["kind"] != "verb":
+        return sentence.paragraph - reader.narrative_paragraph <= 1 and factors["tense"] in {"present", "none"}
+    long_past = anchor_on - dt.timedelta(days=_LONG_PAST_DAYS)
+    start, end = sentence.char_start, sentence.char_end
+    own = [
+        t for t in reader.syntax.times if start <= t.char_start < end and t.edge != "since" and t.t_start is not None
+    ]
+    if own and all(t.t_start is not None and t.t_start < long_past for t in own):
+        reader.narrative_paragraph = sentence.paragraph
+    elif own:
+        reader.narrative_paragraph = -9
+    return sentence.paragraph - reader.narrative_paragraph <= 1
 
 
 def _is_standing_invitation(scope: Scope, draft: Draft) -> bool:
     """Tell whether an invitation is only mentioned beside a visit ("at the invitation of X"): the visit's time is not its own."""
     if draft.row.event.type != "invitation" or draft.row.frame.kind != "noun":
         return False
-    return scope.chain.is_adjunct or scope.chain.has("accept") is not None
+    is_adjunct = scope.chain.is_adjunct or scope.syntax.preposition(scope.index) in scope.syntax.grammar.words["at"]
+    return is_adjunct or scope.chain.has("accept") is not None
 
 
 def _take_over(draft: Draft, earlier: list[Draft], factors: dict[str, str]) -> None:

@@ -69,6 +69,15 @@ def there_place(scope: Scope, *, adverb_only: bool = False) -> Entity | None:
     return None
 
 
+def where_place(scope: Scope) -> Entity | None:
+    """Return the place that the trigger's own "where" stands for: no place named before the pronoun is the trigger's."""
+    syntax, words = scope.syntax, scope.syntax.grammar.words["relative_places"]
+    if not syntax.is_verb(scope.index):
+        return None
+    own = next((k for k in syntax.children(scope.index) if syntax.lower[k] in words and k < scope.index), None)
+    return _place_before(scope, own) if own is not None else None
+
+
 def _place_before(scope: Scope, position: int) -> Entity | None:
     """Return the last place named before a token: in its sentence, else in the two before."""
     syntax = scope.syntax

@@ -159,6 +159,8 @@ def climb(syntax: Syntax, index: int) -> Chain:
         if base == "root" or token.head == current:
             break
         head = token.head
+        if base == "ccomp" and _is_later_adjunct(syntax, current, head):
+            break
         if base == "conj":
             if not _shares_frame(syntax, current, head):
                 break
@@ -167,6 +169,11 @@ def climb(syntax: Syntax, index: int) -> Chain:
         if base == "acl" and syntax.lemmas[head] in syntax.grammar.words["correlatives"]:
             current = head  # "обвинил в том, что …": the pronoun only carries the clause
             continue
+        if base == "acl" and syntax.time_at.get(head) is not None and syntax.is_verb(current):
+            head = _above_time(syntax, head)  # "disposé la semaine dernière à venir": the time carries no clause
+            _note(syntax, head, "xcomp", chain)
+            current = head
+            continue
         is_goal = base == "acl" and read_tense(syntax, current) == "infinitive"  # "plans for X to go"
         if (token.dep == "acl:relcl" and not is_goal) or (
             base == "acl" and syntax.is_verb(current) and current != index
@@ -174,7 +181,9 @@ def climb(syntax: Syntax, index: int) -> Chain:
             chain.is_embedded = True
             break
         if base == "acl" and syntax.is_verb(current) and not is_goal:
-            chain.is_embedded = not _is_infinitive(syntax, current)
+            chain.is_embedded = syntax.tokens[current].feats.get("Tense") == "Past" or not _is_infinitive(
+                syntax, current
+            )
             if chain.is_embedded:
                 break
         if base == "parataxis" or (base == "advcl" and not _is_infinitive(syntax, current)):
@@ -189,6 +198,20 @@ def climb(syntax: Syntax, index: int) -> Chain:
                 _note_sequel(syntax, head, chain)
         current = head
     return chain
+
+
+def _is_later_adjunct(syntax: Syntax, current: int, head: int) -> bool:
+    """Tell whether the parser hung a main clause below its adjunct ("X received Y on Tuesday, hours after Z confirmed …")."""
+    openers = syntax.grammar.words["after"]
+    return current < head and any(current < k and syntax.lower[k] in openers for k in syntax.children(head, "mark"))
+
+
+def _above_time(syntax: Syntax, index: int) -> int:
+    """Return the first token above a time expression."""
+    for above in syntax.ancestors(index):
+        if syntax.time_at.get(above) is None:
+            return above
+    return index
 
 
 def _note_sequel(syntax: Syntax, verb: int, chain: Chain) -> None:
@@ -210,7 +233,8 @@ def _shares_frame(syntax: Syntax, current: int, head: int) -> bool:
 
 
 def _is_infinitive(syntax: Syntax, index: int) -> bool:
-    return syntax.tokens[index].feats.get("VerbForm") in {"Inf", "Part", "Ger"}
+    form = syntax.tokens[index].feats.get("VerbForm")
+    return form in {"Inf", "Ger"} or (form == "Part" and syntax.first(index, "aux") is None)
 
 
 def _note_condition(syntax: Syntax, current: int, chain: Chain) -> None:

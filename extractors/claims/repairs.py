@@ -1,7 +1,8 @@
 """Repairs of parses that are wrong in the same way again and again: done once, before anything is looked up in the tree.
 
-French: the speaker after ", a annoncé" taken for its object, and the object before it taken for its subject; presents in "-e" taken
-for participles. Each repair follows from word order and closed word classes alone.
+French: the speaker after ", a annoncé" taken for its object, and the object before it for its subject; presents in "-e" and
+participles taken for adjectives; "a … pris" torn apart; a name right before its verb group left without a verb.
+Each repair follows from word order and closed word classes alone.
 """
 
 from __future__ import annotations
@@ -14,28 +15,156 @@ from seeds.events import Grammar
 
 _CLOSERS = frozenset({",", "»", "”", '"'})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_NAME = frozenset({"PROPN", "X"})
 _BEFORE_VERB = frozenset({"AUX", "PRON", "ADV"})
 _BEFORE_NAME = frozenset({"DET", "ADJ", "NUM"})
+_OPENS_CLAUSE = frozenset({"PUNCT", "SCONJ", "PRON", "CCONJ", "ADV"})
+_HAVE = frozenset({"a", "ont", "avait", "avaient", "aura", "auront", "aurait", "auraient"})
+_ENDINGS = {"é": "er", "ée": "er", "és": "er", "ées": "er"}
 
 
 def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], grammar: Grammar) -> tuple[Token, ...]:
     """Return the tokens with known misreadings put right."""
     if grammar.lang != "fr":
         return tuple(tokens)
-    repaired = [_repair_present(token) for token in tokens]
+    repaired = [_repair_form(token) for token in tokens]
     for sentence in sentences:
-        for index in range(sentence.token_start + 2, sentence.token_end - 1):
-            if repaired[index].upos == "VERB" and repaired[index].lemma.casefold() in grammar.reporting["verbs"]:
-                _repair_tail(repaired, sentence, index, grammar)
+        for index in range(sentence.token_start, sentence.token_end):
+            if repaired[index].upos == "VERB":
+                _join_auxiliary(repaired, sentence, index)
+                _repair_voice(repaired, sentence, index)
+                _repair_subject(repaired, sentence, index)
+                if repaired[index].lemma.casefold() in grammar.reporting["verbs"]:
+                    _repair_tail(repaired, sentence, index, grammar)
+            elif repaired[index].upos == "ADJ" and _has_auxiliary(repaired, index, "aux:tense"):
+                repaired[index] = _as_participle(repaired[index])
     return tuple(repaired)
 
 
-def _repair_present(token: Token) -> Token:
+def _repair_form(token: Token) -> Token:
     """Return a present in "-e" ("séjourne") as a finite verb where it was taken for a participle."""
     low, lemma = token.text.casefold(), token.lemma.casefold()
     if token.upos != "VERB" or token.feats.get("VerbForm") != "Part" or low + "r" != lemma or not low.endswith("e"):
         return token
     return replace(token, feats={**token.feats, "VerbForm": "Fin", "Tense": "Pres", "Mood": "Ind"})
+
+
+def _as_participle(token: Token) -> Token:
+    """Return an adjective that has an auxiliary of tense ("se sont croisés") as the participle that it is."""
+    low = token.text.casefold()
+    ending = next((end for end in sorted(_ENDINGS, key=len, reverse=True) if low.endswith(end)), None)
+    if ending is None:
+        return token
+    lemma = low[: -len(ending)] + _ENDINGS[ending]
+    return replace(token, upos="VERB", lemma=lemma, feats={**token.feats, "VerbForm": "Part", "Tense": "Past"})
+
+
+def _has_auxiliary(tokens: list[Token], verb: int, relation: str) -> bool:
+    before = range(max(0, verb - 6), verb)
+    return any(tokens[p].head == verb and tokens[p].dep.startswith(relation) for p in before)
+
+
+def _join_auxiliary(tokens: list[Token], sentence: Sentence, verb: int) -> None:
+    """Make "a" the auxiliary of the participle that the parser hung below it ("a en outre pris")."""
+    token = tokens[verb]
+    if token.feats.get("VerbForm") != "Part":
+        return
+    have = next(
+        (p for p in range(max(sentence.token_start, verb - 5), verb) if tokens[p].text.casefold() in _HAVE), None
+    )
+    if have is None or token.head != have or tokens[have].upos not in {"VERB", "AUX"}:
+        return
+    if any(
+        tokens[p].upos in {"NOUN", "PROPN", "VERB", "PUNCT"} and tokens[p].head == have for p in range(have + 1, verb)
+    ):
+        return
+    is_root = tokens[have].head == have
+    for place in range(sentence.token_start, sentence.token_end):
+        if tokens[place].head == have and place not in {have, verb}:
+            tokens[place] = replace(tokens[place], head=verb)
+    tokens[verb] = replace(token, dep=tokens[have].dep, head=verb if is_root else tokens[have].head)
+    tokens[have] = replace(tokens[have], upos="AUX", dep="aux:tense", head=verb)
+
+
+def _repair_voice(tokens: list[Token], sentence: Sentence, verb: int) -> None:
+    """Make the subject of "ont critiquée" an active one: "avoir" alone never makes a passive."""
+    kids = [p for p in range(sentence.token_start, verb) if tokens[p].head == verb]
+    auxiliaries = [tokens[p].text.casefold() for p in kids if tokens[p].dep.startswith("aux")]
+    if len(auxiliaries) != 1 or auxiliaries[0] not in _HAVE:
+        return
+    for place in kids:
+        if tokens[place].dep == "nsubj:pass":
+            tokens[place] = replace(tokens[place], dep="nsubj")
+
+
+def _repair_subject(tokens: list[Token], sentence: Sentence, verb: int) -> None:
+    """Give a finite verb the name right before it as subject where it has none ("… que A et B ont signé")."""
+    before = range(sentence.token_start, verb)
+    if any(tokens[p].head == verb and tokens[p].dep.startswith(("nsubj", "expl:subj")) for p in before):
+        return
+    is_finite = tokens[verb].feats.get("VerbForm") == "Fin" or _has_auxiliary(tokens, verb, "aux")
+    last = verb - 1
+    while last > sentence.token_start and tokens[last].upos in {"AUX", "ADV"} | _clitic(tokens, last):
+        last -= 1
+    if not is_finite or tokens[last].upos not in _NAME | _stressed(tokens, last):
+        return
+    first = last
+    while first > sentence.token_start and _continues_name(tokens, first - 1):
+        first -= 1
+    opener = tokens[first - 1] if first > sentence.token_start else None
+    if tokens[first].upos not in _NOMINAL or (opener is not None and opener.upos not in _OPENS_CLAUSE):
+        return
+    _hang_subject(tokens, sentence, first, last, verb)
+    if opener is not None and opener.text.casefold() in {"que", "qu'", "qu’"}:
+        _hang_relative(tokens, sentence, opener.index, verb)
+
+
+def _clitic(tokens: list[Token], place: int) -> set[str]:
+    """Return PRON where the token is a clitic of the verb group, so that walking left goes over it."""
+    return (
+        {"PRON"}
+        if tokens[place].text.casefold() in {"se", "s'", "s’", "y", "en", "l'", "l’", "le", "la", "les", "lui"}
+        and (tokens[place - 1].text.casefold() != "et")
+        else set()
+    )
+
+
+def _stressed(tokens: list[Token], place: int) -> set[str]:
+    """Return PRON where the token is the second half of "A et lui"."""
+    return (
+        {"PRON"}
+        if tokens[place].text.casefold() in {"lui", "elle"} and tokens[place - 1].text.casefold() == "et"
+        else set()
+    )
+
+
+def _continues_name(tokens: list[Token], place: int) -> bool:
+    """Tell whether a token is still part of the names that end behind it."""
+    if tokens[place].upos in _NAME or tokens[place].text in {"M.", "Mme"}:
+        return True
+    is_and = tokens[place].text.casefold() == "et"
+    return is_and and place > 0 and tokens[place - 1].upos in _NAME
+
+
+def _hang_subject(tokens: list[Token], sentence: Sentence, first: int, last: int, verb: int) -> None:
+    if tokens[first].head == first:  # the name was the root: the verb takes its place and its dependents
+        for place in range(sentence.token_start, sentence.token_end):
+            if tokens[place].head == first and not first <= place <= last:
+                tokens[place] = replace(tokens[place], head=verb)
+        tokens[verb] = replace(tokens[verb], dep="root", head=verb)
+    tokens[first] = replace(tokens[first], dep="nsubj", head=verb)
+    for place in range(first + 1, last + 1):
+        if tokens[place - 1].text.casefold() == "et":
+            tokens[place] = replace(tokens[place], dep="conj", head=first)
+
+
+def _hang_relative(tokens: list[Token], sentence: Sentence, pronoun: int, verb: int) -> None:
+    """Hang an object relative on the noun or "celui" right before its pronoun."""
+    noun = pronoun - 1
+    if noun <= sentence.token_start or tokens[noun].upos not in {"NOUN", "PRON"}:
+        return
+    tokens[verb] = replace(tokens[verb], dep="acl:relcl", head=noun)
+    tokens[pronoun] = replace(tokens[pronoun], upos="PRON", dep="obj", head=verb)
 
 
 def _repair_tail(tokens: list[Token], sentence: Sentence, verb: int, grammar: Grammar) -> None:
@@ -45,26 +174,20 @@ def _repair_tail(tokens: list[Token], sentence: Sentence, verb: int, grammar: Gr
         left -= 1
     if tokens[left].text not in _CLOSERS or left - sentence.token_start < 2:
         return
-    speaker = _name_after(tokens, sentence, verb, grammar)
-    if speaker is None:
-        return
-    main = _main_verb(tokens, sentence, left)
-    if main is None:
+    speaker, main = _name_after(tokens, sentence, verb, grammar), _main_verb(tokens, sentence, left)
+    if speaker is None or main is None:
         return
     if tokens[verb].head == verb:
         tokens[main] = replace(tokens[main], dep="root", head=main)
     tokens[verb] = replace(tokens[verb], dep="parataxis", head=main)
-    has_subject = any(
-        tokens[p].head == main and tokens[p].dep.startswith("nsubj") for p in range(sentence.token_start, left)
-    )
-    for place in range(sentence.token_start, left):
+    before = range(sentence.token_start, left)
+    has_subject = any(tokens[p].head == main and tokens[p].dep.startswith("nsubj") for p in before)
+    for place in before:
         token = tokens[place]
         if token.head != verb or place == main:
             continue
-        dep = token.dep
-        if dep.startswith("nsubj") and (has_subject or place > main):
-            dep = "obj"
-        tokens[place] = replace(token, dep=dep, head=main)
+        is_object = token.dep.startswith("nsubj") and (has_subject or place > main)
+        tokens[place] = replace(token, dep="obj" if is_object else token.dep, head=main)
     if not tokens[speaker].dep.startswith("nsubj"):
         tokens[speaker] = replace(tokens[speaker], dep="nsubj", head=verb)
 
@@ -74,11 +197,12 @@ def _name_after(tokens: list[Token], sentence: Sentence, verb: int, grammar: Gra
     for place in range(verb + 1, min(verb + 6, sentence.token_end)):
         token = tokens[place]
         low = token.text.casefold().replace("’", "'")
-        if token.upos in _NOMINAL and low not in grammar.words["days"]:
-            return place
-        if token.upos in _BEFORE_NAME or token.upos == "ADV" or low in grammar.words["days"]:
+        if low in grammar.words["days"]:
             continue
-        return None
+        if token.upos in _NOMINAL:
+            return place
+        if token.upos not in _BEFORE_NAME and token.upos != "ADV":
+            return None
     return None
 
 
@@ -86,11 +210,7 @@ def _main_verb(tokens: list[Token], sentence: Sentence, end: int) -> int | None:
     """Return the verb of the statement before a position: its root, else its first finite verb."""
     verbs = [p for p in range(sentence.token_start, end) if tokens[p].upos == "VERB"]
     for place in verbs:
-        if tokens[place].dep.lower() == "root":
+        if tokens[place].head == place:
             return place
-    finite = [p for p in verbs if tokens[p].feats.get("VerbForm") == "Fin" or _has_auxiliary(tokens, p)]
+    finite = [p for p in verbs if tokens[p].feats.get("VerbForm") == "Fin" or _has_auxiliary(tokens, p, "aux")]
     return next((p for p in finite if not tokens[p].dep.startswith("acl")), None)
-
-
-def _has_auxiliary(tokens: list[Token], verb: int) -> bool:
-    return any(tokens[p].head == verb and tokens[p].dep.startswith("aux") for p in range(max(0, verb - 5), verb))

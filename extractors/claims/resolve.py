@@ -253,6 +253,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
             return found
     token = syntax.tokens[verb]
     base = token.dep.split(":")[0]
+    if verb - syntax.sentence(verb).token_start <= 1 and (found := _subject_ahead(scope, verb)):
+        return found
     own = list(syntax.children(verb, "nsubj", "nsubj:pass"))
     if not own and (found := those_at(syntax, verb)):
         return found
@@ -300,10 +302,18 @@ def _subject_ahead(scope: Scope, verb: int) -> list[Party]:
     if any(syntax.tokens[p].dep in SUBJECTS for p in range(sentence.token_start, verb)):
         return []
     comma = next((p for p in range(verb + 1, sentence.token_end) if syntax.lower[p] == ","), sentence.token_end)
-    for position in range(comma + 1, min(comma + 9, sentence.token_end)):
-        if syntax.tokens[position].dep in SUBJECTS:
+    for position in range(comma + 1, min(comma + 22, sentence.token_end)):
+        if syntax.tokens[position].dep in SUBJECTS and not _is_aside(syntax, syntax.tokens[position].head, comma):
             return [p for p in resolve_parties(scope, position) if p.is_person]
     return []
+
+
+def _is_aside(syntax: Syntax, verb: int, comma: int) -> bool:
+    """Tell whether a clause behind a comma is relative ("…, où le sommet se tient, X …")."""
+    words = syntax.grammar.words
+    opener = syntax.lower[comma + 1] if comma + 1 < len(syntax.tokens) else ""
+    is_relative = opener in {*words["relative_places"], *words["pronouns_relative"]}
+    return is_relative and "," not in syntax.lower[comma + 1 : verb]
 
 
 def _dropped_subject(scope: Scope, verb: int) -> list[Party]:

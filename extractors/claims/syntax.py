@@ -195,7 +195,7 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
         for token in tokens
     ]
     syntax.lemmas = [
-        grammar.forms.get(low)
+        _fixed_form(token, low, grammar)
         or (_repair(token, grammar).translate(letters) if grammar.letters else _repair(token, grammar))
         for token, low in zip(tokens, syntax.lower, strict=True)
     ]
@@ -205,6 +205,12 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
             syntax.sentence_of[index] = sentence.index
     _index_spans(syntax)
     return syntax
+
+
+def _fixed_form(token: Token, low: str, grammar: Grammar) -> str | None:
+    """Return the lemma that the grammar gives a form; a noun's form tagged as a verb keeps the tagger's ("elle est venue")."""
+    lemma = grammar.forms.get(low)
+    return None if lemma == low and token.upos == "VERB" else lemma
 
 
 def _repair(token: Token, grammar: Grammar) -> str:
@@ -302,7 +308,10 @@ def is_definite(syntax: Syntax, index: int) -> bool:
     words = syntax.grammar.words
     near = [syntax.lower[kid] for kid in syntax.children(index, "det", "nmod:poss", "nmod", "amod")]
     if words["articles"]:
-        return any(syntax.lower[kid] in words["definite"] for kid in syntax.children(index, "det", "nmod:poss"))
+        contracted = words.get("articles_contracted", ())
+        return any(syntax.lower[kid] in words["definite"] for kid in syntax.children(index, "det", "nmod:poss")) or any(
+            syntax.lower[kid] in contracted for kid in syntax.children(index, "case")
+        )
     if any(low in words["definite"] for low in near):
         return True
     is_new = any(low in words["indefinite"] for low in near)

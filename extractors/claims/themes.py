@@ -34,8 +34,19 @@ def _candidates(scope: Scope, name: str) -> list[int]:
             heads += list(syntax.children(index, "nsubj"))
             if syntax.tokens[index].dep.split(":")[0] in {"acl", "amod"}:
                 heads.append(syntax.tokens[index].head)
+        if syntax.tokens[index].dep == "acl:relcl":
+            heads += _antecedents(syntax, index)
         return [*_with_parts(syntax, heads), *_following(syntax, index)]
     return _following(syntax, index)
+
+
+def _antecedents(syntax: Syntax, index: int) -> list[int]:
+    """Return the noun that a relative clause is about; for "celui", "one", the nouns before it."""
+    head = syntax.tokens[index].head
+    if syntax.tokens[head].upos != "PRON":
+        return [head]
+    start = syntax.sentence(head).token_start
+    return [p for p in range(head - 1, start - 1, -1) if syntax.tokens[p].upos == "NOUN"]
 
 
 def _with_parts(syntax: Syntax, heads: list[int]) -> list[int]:

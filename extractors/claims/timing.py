@@ -40,6 +40,15 @@ def when_of(ref: TimeRef) -> When:
     return When(ref.t_start, ref.t_end, ref.date_status, ref.granularity, ref.text, ref.edge)
 
 
+def clip_running(when: When, anchor_on: dt.date) -> When:
+    """Start "as early as this week" today: the part of a running unit that is over is not meant."""
+    start, units = when.t_start, {"week", "month", "year"}
+    if when.edge != "from" or start is None or when.t_end is not None or when.granularity not in units:
+        return when
+    is_running = start <= anchor_on < end_of_unit(start, when.granularity or "")
+    return replace(when, t_start=anchor_on) if is_running else when
+
+
 def find_time(
     scope: Scope,
     reporting: frozenset[int],
@@ -79,6 +88,8 @@ def find_time(
 def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[int], scope: Scope) -> bool:
     """Tell whether a time stands next to a verb of saying: "a annoncé mardi", "said on Monday", "a annoncé le Kremlin lundi"."""
     first, last = positions[0], positions[-1]
+    if _opens_content(syntax, positions, reporting):
+        return True
     for verb in reporting:
         if verb in scope.chain.verbs[:1] or verb == scope.chain.anchor:
             continue
@@ -93,8 +104,27 @@ def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[
     if head in reporting and head != scope.chain.anchor:
         if syntax.grammar.cases and any(syntax.lower[p] == "," for p in range(last + 1, head)):
             return False
-        return first > head or not _is_fronted(syntax, first)
+        return first > head or not _is_fronted(syntax, first) or _is_in_content(syntax, head, scope.index)
     return False
+
+
+def _opens_content(syntax: Syntax, positions: list[int], reporting: frozenset[int]) -> bool:
+    """Tell whether a time stands between a verb of saying and its "that" ("a assuré vendredi que", "said on Friday that")."""
+    after = positions[-1] + 1
+    if after >= len(syntax.tokens) or syntax.lower[after] not in syntax.grammar.words["that"]:
+        return False
+    return any(0 < positions[0] - verb <= 8 and not _has_verb(syntax, verb + 1, positions[0]) for verb in reporting)
+
+
+def _has_verb(syntax: Syntax, start: int, end: int) -> bool:
+    return any(syntax.is_verb(position) for position in range(start, end))
+
+
+def _is_in_content(syntax: Syntax, verb: int, index: int) -> bool:
+    """Tell whether a token stands behind the "that" of a verb of saying: a time before the verb then dates the statement."""
+    words = syntax.grammar.words["that"]
+    opener = next((p for p in range(verb + 1, min(verb + 4, len(syntax.tokens))) if syntax.lower[p] in words), None)
+    return opener is not None and opener < index
 
 
 def _is_transparent(syntax: Syntax, position: int) -> bool:
@@ -116,6 +146,8 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     syntax, index = scope.syntax, scope.index
     if _is_new_date(scope, positions[0]):
         return -3.0
+    if _is_before_relative(scope, positions[0]):
+        return None
     anchors = {index, *(v for v in (scope.chain.anchor, scope.trigger.complement) if v is not None)}
     below = {op.index for op in scope.chain.operators if op.tense == "below"}
     head = head_of(syntax, positions)
@@ -141,6 +173,17 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     if _is_fronted(syntax, first):
         return 3.0 + 0.03 * abs(first - index) + (0.5 * walls)
     return 3.5 + 0.08 * abs(first - index) + walls
+
+
+def _is_before_relative(scope: Scope, first: int) -> bool:
+    """Tell whether the trigger stands in a relative clause and the time before it, in the clause that the relative interrupts."""
+    syntax = scope.syntax
+    clause = next(
+        (v for v in [scope.index, *syntax.ancestors(scope.index)] if syntax.tokens[v].dep == "acl:relcl"), None
+    )
+    if clause is None or not syntax.is_verb(scope.index) or syntax.grammar.cases:
+        return False
+    return first < min(syntax.subtree(clause)) and syntax.governing_verb(syntax.tokens[clause].head) is not None
 
 
 def _is_new_date(scope: Scope, first: int) -> bool:

@@ -7,7 +7,7 @@ from extractors.claims.attachment import nominals_with, prepositions_of, venues_
 from extractors.claims.coreference import OPEN_STATUSES
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import MAKING, new_draft, unique_parties
-from extractors.claims.geography import country_party, focus_place, is_home, there_place
+from extractors.claims.geography import country_party, focus_place, is_home, there_place, where_place
 from extractors.claims.parties import Party, no_host, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
@@ -22,12 +22,14 @@ def build_visit(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
     if "passive" in frame.needs and not is_passive(scope):
         return []
+    if "trip" in frame.needs and not _is_of_trip(scope):
+        return []
     actors = _travellers(scope)
     places = _visit_places(scope)
     if frame.kind == "noun":
         return _build_visit_noun(scope, actors, places)
     if not any(p.is_person for p in actors):
-        actors = _on_board(scope)
+        actors = _on_board(scope) or _on_tour(scope)
     if not any(p.is_person for p in actors):
         return []
     if not places and frame.kind == "phrase":
@@ -39,12 +41,26 @@ def build_visit(scope: Scope) -> list[Draft]:
 
 def _travellers(scope: Scope) -> list[Party]:
     """Return who travels: the first slot that names a person; the subject first where somebody makes or pays a visit."""
-    slots = list(scope.trigger.row.frame.actor)
+    frame = scope.trigger.row.frame
+    if frame.also:
+        return unique_parties(
+            [p for slot in (*frame.actor, *frame.also) for p in fill_slot(scope, slot) if p.is_person]
+        )
+    slots = list(frame.actor)
     light = scope.chain.has("light")
     if light is not None and light.lemma in MAKING and "subj" in slots:
         slots.insert(0, "subj")
     groups = [[p for p in fill_slot(scope, slot) if p.kind not in {"place", "facility"}] for slot in slots]
     return next((g for g in groups if any(p.is_person for p in g)), next((g for g in groups if g), []))
+
+
+def _is_of_trip(scope: Scope) -> bool:
+    """Tell whether the subject of "to take somebody to" is a trip ("une tournée qui le mènera à X")."""
+    syntax, index = scope.syntax, scope.index
+    heads = list(syntax.children(index, "nsubj"))
+    if syntax.tokens[index].dep.startswith("acl"):
+        heads += [above for above in syntax.ancestors(index) if not syntax.is_verb(above)][:2]
+    return any(syntax.lemmas[head] in syntax.grammar.words["visit_nouns"] for head in heads)
 
 
 def _on_board(scope: Scope) -> list[Party]:
@@ -58,6 +74,13 @@ def _on_board(scope: Scope) -> list[Party]:
         if ahead:
             return ahead[:1]
     return []
+
+
+def _on_tour(scope: Scope) -> list[Party]:
+    """Return who goes on where a phrase names the next stop alone ("Cap ensuite sur X", "Next stop: X")."""
+    if scope.syntax.tokens[scope.index].dep != "root" or scope.trigger.row.frame.kind != "phrase":
+        return []
+    return next((list(visit.actors) for visit in reversed(scope.discourse.visits) if visit.recipients), [])
 
 
 def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
@@ -76,6 +99,8 @@ def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
 def _visit_places(scope: Scope) -> list[Entity]:
     frame = scope.trigger.row.frame
     mentions = find_places(scope, [slot for slot in frame.place if slot not in {"there", "context"}])
+    if mentions and frame.kind == "verb" and "there" in frame.place and (relative := where_place(scope)) is not None:
+        return [relative]
     if frame.phase == "be" and frame.kind == "verb" and mentions and not _is_predicate(scope, mentions[0]):
         mentions = []
     places = [entity_of(m) for m in mentions]
@@ -137,7 +162,7 @@ def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) 
         if home and (frame.phase in {"be", "leave", "stay", "arrive"} or frame.kind == "noun" or frame.place_only):
             continue
         draft = new_draft(scope)
-        draft.actors = unique_parties([*([p for p in actors if p.is_person] or actors), *_companions(scope)])
+        draft.actors = unique_parties([*([p for p in actors if p.is_person] or actors), *_companions(scope, place)])
         host = None if home else country_party(place)
         draft.recipients = [host] if host is not None else []
         draft.place = place
@@ -146,7 +171,7 @@ def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) 
     return drafts
 
 
-def _companions(scope: Scope) -> list[Party]:
+def _companions(scope: Scope, place: Entity) -> list[Party]:
     """Return who travels along: "flew to X with Y and Z", by a direct phrase of company."""
     syntax, index = scope.syntax, scope.index
     if scope.trigger.row.frame.kind != "verb":
@@ -164,7 +189,8 @@ def _companions(scope: Scope) -> list[Party]:
         if any(p in scope.rivals or syntax.is_verb(p) for p in between):
             continue
         if mention is not None and mention.label == "PER":
-            return [p for p in resolve_parties(scope, position, is_object=True) if p.is_person]
+            found = [p for p in resolve_parties(scope, position, is_object=True) if p.is_person]
+            return [p for p in found if not is_home(place, [p])]
     return []
 
 
@@ -188,7 +214,9 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
         return _visits_by_country(scope, travellers, places) if travellers and _bears_news(scope) else []
     if people and focus is None:
         return _same_trip_by(scope, people)
-    is_definite_or_fallen = _is_definite(scope) or scope.chain.has("postpone", "cancel") is not None
+    is_definite_or_fallen = (
+        _is_definite(scope) or scope.chain.has("postpone", "cancel") is not None or _is_reported(scope)
+    )
     if focus is None or not is_definite_or_fallen or not _bears_news(scope):
         return []
     draft = new_draft(scope)
@@ -196,6 +224,12 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
     draft.country_id = focus.country_id
     draft.factors["focus"] = "yes"
     return [draft]
+
+
+def _is_reported(scope: Scope) -> bool:
+    """Tell whether a trip is what somebody speaks of ("évoque un voyage la semaine prochaine"): then it is the one under discussion."""
+    syntax, token = scope.syntax, scope.syntax.tokens[scope.index]
+    return token.dep == "obj" and syntax.lemmas[token.head] in syntax.grammar.reporting["verbs"]
 
 
 def _travellers_to(scope: Scope, places: list[Entity]) -> list[Party]:
@@ -233,7 +267,10 @@ def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     host: Party | None = None
     if frame.id in {"go", "set-out", "arrive"} and looks_ahead(scope):
         host = _host_awaiting(scope, guests)
-    if host is None and "context" in frame.place and (is_dated or frame.phase == "absent"):
+    comes_from = "context" in frame.place and bool(
+        find_places(scope, ("prep:" + "|".join(syntax.grammar.words["from"]),))
+    )
+    if host is None and "context" in frame.place and not comes_from and (is_dated or frame.phase == "absent"):
         place = focus_place(scope, actors)
         host = country_party(place) if place is not None and not is_home(place, actors) else None
     if host is None and frame.phase in {"be", "stay"} and venues_of(syntax, {scope.index}):

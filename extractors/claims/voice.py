@@ -13,7 +13,10 @@ def takes_be(syntax: Syntax, index: int) -> bool:
 
 def is_passive(scope: Scope) -> bool:
     """Tell whether the trigger verb stands in the passive (participle with a passive auxiliary, or bare after a noun)."""
-    syntax, index = scope.syntax, scope.index
+    return _is_passive_at(scope.syntax, scope.index)
+
+
+def _is_passive_at(syntax: Syntax, index: int, depth: int = 0) -> bool:
     if not syntax.is_verb(index) and syntax.tokens[index].upos != "ADJ":
         return False
     feats = syntax.tokens[index].feats
@@ -29,6 +32,14 @@ def is_passive(scope: Scope) -> bool:
     if feats.get("Tense") == "Past" and feats.get("VerbForm") == "Part":
         if any(True for _ in syntax.children(index, "aux")):
             return _has_be(syntax, index)
+        head = syntax.tokens[index].head
+        if (
+            syntax.tokens[index].dep == "conj"
+            and syntax.is_verb(head)
+            and depth < 3
+            and syntax.first(head, "aux") is not None
+        ):
+            return _is_passive_at(syntax, head, depth + 1)  # "has signed … and praised …"
         return syntax.grammar.lang != "en" or syntax.tokens[index].dep in {"acl", "advcl", "conj", "xcomp", "amod"}
     return False
 
