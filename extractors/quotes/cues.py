@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.quotes.describe import known_noun
@@ -281,9 +280,23 @@ def _owner_before(page: Page, sentence: Sentence, index: int) -> int | None:
     return None
 
 
-def iter_outside(cues: list[Cue], spans: list[tuple[int, int]], page: Page) -> Iterator[Cue]:
-    """Yield the acts of saying whose verb stands outside all marked spans (characters)."""
-    for cue in cues:
-        at = page.analysis.tokens[cue.token].char_start
-        if not any(start <= at < end for start, end in spans):
-            yield cue
+def is_inside(page: Page, cue: Cue, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether the verb of an act of saying stands inside one of the spans (characters)."""
+    at = page.analysis.tokens[cue.token].char_start
+    return any(start <= at < end for start, end in spans)
+
+
+def is_set_off(page: Page, cue: Cue) -> bool:
+    """Tell whether an act of saying stands between commas inside what is said (« Rien, a-t-il dit, ne presse »)."""
+    end = cue.end
+    tokens = page.analysis.tokens
+    while end < len(tokens) and not page.is_break(end):
+        end += 1
+    first_person = tokens[cue.speaker].feats.get("Person") in {"1", "2"}
+    return (
+        cue.is_inverted
+        and not first_person
+        and cue.start > 0
+        and page.lower[cue.start - 1] == ","
+        and end < len(tokens)
+    )

@@ -30,20 +30,20 @@ def choose_said(page: Page, fragment: Fragment, said: Sequence[Said]) -> Said | 
     here = [one for one in said if first <= page.sentence_of[one.cue.token] <= last]
     if not here:
         return None
-    is_embedded = _is_embedded(page, fragment)
-    if is_embedded:
+    embedded = is_embedded(page, fragment)
+    if embedded:
         above = _said_above(page, fragment, here)
         if above is not None:
             return above
-    return _said_beside(page, fragment, here) or _said_in_sentence(page, fragment, here, is_embedded=is_embedded)
+    return _said_beside(page, fragment, here) or _said_in_sentence(page, fragment, here, embedded=embedded)
 
 
 def _unit(page: Page, fragment: Fragment) -> tuple[int, int]:
     """Return the numbers of the sentences that a fragment and the words of saying beside it cover."""
     text = page.analysis.text
     sentences = page.analysis.sentences
-    start = page.sentence_of[min(page.token_at(fragment.outer_start), len(page.sentence_of) - 1)]
-    end_token = min(page.token_at(fragment.outer_end - 1), len(page.sentence_of) - 1)
+    start = page.sentence_of[page.token_at(fragment.outer_start)]
+    end_token = page.token_at(fragment.outer_end - 1)
     end = page.sentence_of[end_token]
     rest = text[fragment.outer_end : fragment.outer_end + 40].lstrip(" \u00a0,—–-")
     newline = text[fragment.outer_end : fragment.outer_end + 3].lstrip(" \u00a0").startswith("\n")
@@ -60,12 +60,10 @@ def _unit(page: Page, fragment: Fragment) -> tuple[int, int]:
     return start, end
 
 
-def _is_embedded(page: Page, fragment: Fragment) -> bool:
+def is_embedded(page: Page, fragment: Fragment) -> bool:
     """Tell whether a fragment stands inside a sentence of the article rather than making one."""
     text = page.analysis.text
-    sentence = page.analysis.sentences[
-        page.sentence_of[min(page.token_at(fragment.outer_start), len(page.sentence_of) - 1)]
-    ]
+    sentence = page.analysis.sentences[page.sentence_of[page.token_at(fragment.outer_start)]]
     before = text[sentence.char_start : fragment.outer_start]
     return bool(_WORDS.search(before)) and not before.rstrip().endswith(":")
 
@@ -107,7 +105,7 @@ def _said_beside(page: Page, fragment: Fragment, here: Sequence[Said]) -> Said |
     return None
 
 
-def _said_in_sentence(page: Page, fragment: Fragment, here: Sequence[Said], *, is_embedded: bool) -> Said | None:
+def _said_in_sentence(page: Page, fragment: Fragment, here: Sequence[Said], *, embedded: bool) -> Said | None:
     tokens, text = page.analysis.tokens, page.analysis.text
     ahead = [
         one
@@ -127,7 +125,7 @@ def _said_in_sentence(page: Page, fragment: Fragment, here: Sequence[Said], *, i
             ";" not in between
             and "." not in between
             and one.cue.kind != "marking"
-            and (is_embedded or not between.strip(" ,"))
+            and (embedded or not between.strip(" ,"))
         ):
             return one
     return None

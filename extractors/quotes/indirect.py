@@ -8,7 +8,7 @@ from extractors.quotes.cues import Cue
 from extractors.quotes.page import Page
 
 #: shorter contents are set phrases ("as he said")
-_MIN_WORDS = 4
+_MIN_WORDS = 3
 #: place, date and agency before the first sentence ("SEOUL, May 3 (Wire) - ")
 _DATELINE = re.compile(r"^[^a-zа-яё\n]{3,}?[^\n]{0,60}?\s[—–-]\s")
 _THAT_REACH = 14
@@ -110,7 +110,7 @@ def _around(page: Page, cue: Cue) -> Span | None:
         return None
     if is_clause and left is not None and not (has_right and cue.kind == "according"):
         return _chars(page, left)
-    if has_right and (is_clause or not _has_noun(page, left)):
+    if has_right and not _has_noun(page, _last_part(page, left)):
         return _cut(page, cue, right_start + 1, sentence.token_end)
     return None
 
@@ -129,6 +129,14 @@ def _hangs(page: Page, index: int) -> bool:
     return (
         word in page.table.that or word in page.table.pronouns_relative or page.analysis.tokens[index].upos == "CCONJ"
     )
+
+
+def _last_part(page: Page, span: Span | None) -> Span | None:
+    """Return what stands after the last comma of a stretch, None where that has a verb: then what follows is whole."""
+    if span is None:
+        return None
+    first = next((p + 1 for p in range(span[1] - 1, span[0] - 1, -1) if page.lower[p] == ","), span[0])
+    return None if _has_verb(page, (first, span[1])) else (first, span[1])
 
 
 def _has_noun(page: Page, span: Span | None) -> bool:
@@ -181,7 +189,9 @@ def _cut(page: Page, cue: Cue, first: int, end: int) -> Span | None:
         if word == ";" and depth <= 0 and cue.kind != "according":
             end = index
             break
-        if word == "," and index + 1 < end and index > first + 2 and _is_remark(page, cue, index + 1):
+        is_border = word == "," and index + 1 < end
+        remark = index + 1 if is_border else index if word in page.table.contrast else None
+        if remark is not None and index > first + 2 and _is_remark(page, cue, remark):
             end = index
             break
     while end > first and tokens[end - 1].upos == "PUNCT" and page.lower[end - 1] not in {"»", "”", '"', ")"}:

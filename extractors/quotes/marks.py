@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: opening mark -> marks that close it
-_PAIRS = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "‹": "›"}
-_DASH = re.compile(r"[—–-]\s+")
+_PAIRS = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "‹": "›", "'": "'"}
+#: marks that are set again at each paragraph of one long quotation and closed at its end
+_RUNNING = frozenset({"«", "“", '"'})
 _WORD = re.compile(r"\w[\w’'‑-]*")
 #: shorter fragments are scare quotes or titles
 MIN_WORDS = 3
@@ -33,10 +34,12 @@ def count_words(text: str) -> int:
 
 
 def find_fragments(text: str) -> list[Fragment]:
-    """Return the outermost marked fragments in text order."""
+    """Return the outermost marked fragments in text order; one that runs over paragraphs gives one fragment each."""
     found: list[Fragment] = []
-    for number, (start, end) in enumerate(iter_paragraphs(text)):
-        found += _find_in_paragraph(text, start, end, number)
+    paragraphs = list(iter_paragraphs(text))
+    for number, (start, end) in enumerate(paragraphs):
+        following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
+        found += _find_in_paragraph(text, start, end, number, following)
     return found
 
 
@@ -47,12 +50,14 @@ def iter_paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.end()
 
 
-def _find_in_paragraph(text: str, start: int, end: int, number: int) -> Iterator[Fragment]:
+def _find_in_paragraph(text: str, start: int, end: int, number: int, following: str) -> Iterator[Fragment]:
     position = start
     while position < end:
         mark = text[position]
         if mark in _PAIRS and _opens(text, position, start):
             close = _find_close(text, position, end)
+            if close is None and mark in _RUNNING and following == mark:
+                close = end
             if close is not None:
                 fragment = _trim(text, position, close, number)
                 if fragment is not None:
@@ -64,6 +69,8 @@ def _find_in_paragraph(text: str, start: int, end: int, number: int) -> Iterator
 def _opens(text: str, position: int, start: int) -> bool:
     """Tell whether a mark that may also close or be an apostrophe opens a fragment."""
     before = text[position - 1] if position > start else " "
+    if text[position] == "'":
+        return not (before.isalnum() or before in ".,!?") and text[position + 1 : position + 2].isalnum()
     return text[position] not in '"‘' or not (before.isalnum() or before in ".,!?")
 
 
@@ -75,8 +82,10 @@ def _find_close(text: str, position: int, end: int) -> int | None:
         if text[at] == opener and opener not in closers:
             depth += 1
         elif text[at] in closers:
-            if opener == "‘" and at + 1 < end and text[at + 1].isalnum():
+            if opener in "‘'" and at + 1 < end and text[at + 1].isalnum():
                 continue
+            if opener == "'" and text[at - 1] not in ",.!?…":
+                continue  # a plural's apostrophe
             if depth == 0:
                 return at
             depth -= 1
@@ -89,4 +98,4 @@ def _trim(text: str, opening: int, closing: int, number: int) -> Fragment | None
         first += 1
     while last > first and (text[last - 1].isspace() or text[last - 1] == ","):
         last -= 1
-    return Fragment(first, last, opening, closing + 1, number) if first < last else None
+    return Fragment(first, last, opening, min(closing + 1, len(text)), number) if first < last else None

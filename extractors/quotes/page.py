@@ -146,9 +146,9 @@ class Page:
         return found
 
     def token_at(self, char: int) -> int:
-        """Return the first token that ends after a character."""
+        """Return the first token that ends after a character, or the last one."""
         tokens = self.analysis.tokens
-        low, high = 0, len(tokens)
+        low, high = 0, len(tokens) - 1
         while low < high:
             middle = (low + high) // 2
             if tokens[middle].char_end <= char:

@@ -26,6 +26,8 @@ class Speaker:
     is_female: bool | None = None
     #: a news outlet, which relays what others said
     is_outlet: bool = False
+    #: a noun as written, not known to stand for somebody who speaks
+    is_guess: bool = False
 
     @property
     def is_institution(self) -> bool:
@@ -122,7 +124,7 @@ class Voices:
             return self._pronoun(index, is_aside=is_aside)
         mention = page.mention_of[index]
         if mention is not None and mention.label == "PER":
-            return self._own(mention)
+            return self._other_than_content(mention, index) if is_aside else self._own(mention)
         if mention is not None and mention.entity is not None and mention.entity.kind == "other":
             again = self._spoken_of(index) if page.is_definite(index) else None
             name = describe(page, index) or mention.entity.name
@@ -143,6 +145,10 @@ class Voices:
         if outlet is not None:
             return replace(speaker_of(outlet, None), is_outlet=names_media(page, index))
         name = describe(page, index)
+        if mention is not None and mention.label == "LOC" and mention.kind == "name" and mention.entity is not None:
+            return Speaker(mention.entity.name)  # a name that the model takes for a place, but it speaks
+        if name is None and page.analysis.tokens[index].upos in {"NOUN", "PROPN"}:
+            return Speaker(page.analysis.tokens[index].text, is_guess=True)
         return Speaker(name, is_outlet=names_media(page, index)) if name else None
 
     def _is_outlet(self, mention: Mention, index: int) -> bool:
@@ -151,6 +157,14 @@ class Voices:
         near = range(max(0, index - 4), min(index + 5, len(page.mention_of)))
         around = [p for p in near if page.mention_of[p] is mention or p in {index - 1, index + 1}]
         return mention.label == "ORG" and any(names_media(page, p) for p in around)
+
+    def _other_than_content(self, mention: Mention, index: int) -> Speaker:
+        """Return who a role behind what is said means: nobody is named in full in his own words, so then who spoke last."""
+        own = self._own(mention)
+        sentence = self.page.sentence_of[index]
+        is_content = any(h.sentence == sentence and h.token < index and h.speaker.name == own.name for h in self.heard)
+        last = next((s for _, s in reversed(self.said) if s.is_person and s.entity_id is not None), None)
+        return last if last is not None and mention.kind == "description" and is_content else own
 
     def _pronoun(self, index: int, *, is_aside: bool) -> Speaker | None:
         word, table = self.page.lower[index], self.page.table
@@ -194,6 +208,8 @@ class Voices:
             distance = sentence - heard.sentence
             if heard.token >= index or heard.is_quoted:
                 continue
+            if heard.speaker.entity_id is None and not self._is_near(heard.sentence, sentence):
+                continue  # unnamed people do not outlive their paragraph
             if distance > _PRONOUN_REACH:
                 break
             gender = heard.speaker.is_female
