@@ -14,7 +14,7 @@ from extractors.embed import embed_texts, lead_of
 from extractors.entities import find_mentions
 from extractors.nlp import analyze_texts
 from extractors.quotes import find_quotes
-from extractors.times import find_times
+from extractors.times import find_times, read_dateline
 from records.analysis import Analysis
 from records.annotations import Annotation, Mention, TimeRef
 from records.articles import ArticleVersion
@@ -81,8 +81,11 @@ def _read_one(
     mentions = find_mentions(body, anchor, gazetteer)
     title_mentions = find_mentions(title, anchor, gazetteer)
     time_refs = find_times(body, anchor)
+    filed_on = read_dateline(body.text, time_refs, anchor)
+    if filed_on != anchor:
+        anchor, time_refs = filed_on, find_times(body, filed_on)
     title_time_refs = find_times(title, anchor)
     quotes = find_quotes(body, mentions)
-    claims = find_claims(version, body, title, mentions, title_mentions, time_refs, title_time_refs, quotes)
+    claims = find_claims(version, body, title, mentions, title_mentions, time_refs, title_time_refs, quotes, anchor)
     annotation = Annotation(version.article_id, version.version, mentions, time_refs, quotes, claims, vector)
     return Reading(version, body, title, title_mentions, title_time_refs, annotation)

@@ -15,6 +15,7 @@ from extractors.claims.draft import Draft
 from extractors.claims.finish import finish_draft
 from extractors.claims.lexicon import load_rows
 from extractors.claims.memory import remember
+from extractors.claims.occasions import split_occasions
 from extractors.claims.operators import climb
 from extractors.claims.parties import Party
 from extractors.claims.reader import Reader
@@ -120,7 +121,7 @@ def _read_trigger(
         when = _read_time(scope, reporting, reader.anchor_on, _place_token(syntax, sentence, draft))
         finish_draft(reader, scope, draft, when, report, quote, sentence, earlier)
         if draft.status != "drop":
-            finished.append(draft)
+            finished += split_occasions(syntax, sentence, draft)
     return finished
 
 

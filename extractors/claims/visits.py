@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.claims.arguments import fill_slot
 from extractors.claims.attachment import nominals_with, prepositions_of, venues_of
-from extractors.claims.coreference import OPEN_STATUSES
+from extractors.claims.coreference import OPEN_STATUSES, VisitInFocus
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import MAKING, new_draft, unique_parties
 from extractors.claims.geography import country_party, focus_place, is_home, there_place, where_place
@@ -208,6 +208,8 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
     people = [p for p in actors if p.is_person or p.kind == "organization"]
     if people and places:
         return _visits_by_country(scope, people, places)
+    if not people and _is_others(scope):
+        return []
     focus = scope.discourse.visit_in_focus(actor=people[0] if people else None, is_open=looks_ahead(scope))
     if places and not people:
         travellers = _travellers_to(scope, places)
@@ -217,6 +219,8 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
     is_definite_or_fallen = (
         _is_definite(scope) or scope.chain.has("postpone", "cancel") is not None or _is_reported(scope)
     )
+    if focus is None and is_definite_or_fallen and not people:
+        focus = _invited_visit(scope)
     if focus is None or not is_definite_or_fallen or not _bears_news(scope):
         return []
     draft = new_draft(scope)
@@ -230,6 +234,28 @@ def _is_reported(scope: Scope) -> bool:
     """Tell whether a trip is what somebody speaks of ("évoque un voyage la semaine prochaine"): then it is the one under discussion."""
     syntax, token = scope.syntax, scope.syntax.tokens[scope.index]
     return token.dep == "obj" and syntax.lemmas[token.head] in syntax.grammar.reporting["verbs"]
+
+
+def _is_others(scope: Scope) -> bool:
+    """Tell whether a noun of travel belongs to people who are no party ("приезд рабочих"): then it takes up no known visit."""
+    syntax = scope.syntax
+    for kid in syntax.children(scope.index, "nmod") if syntax.grammar.cases else ():
+        token = syntax.tokens[kid]
+        is_whose = token.upos == "NOUN" and token.feats.get("Case") == "Gen" and not any(syntax.children(kid, "case"))
+        if is_whose and syntax.mention_of(kid) is None and not resolve_parties(scope, kid):
+            return token.feats.get("Animacy") == "Anim"
+    return False
+
+
+def _invited_visit(scope: Scope) -> VisitInFocus | None:
+    """Return the visit to which an invitation told just before leads ("Japan's premier accepted. The visit is expected in April")."""
+    sentence = scope.syntax.sentence(scope.index)
+    for where, guests, host in reversed(scope.discourse.invitations):
+        if sentence.index - where <= 3 and host is not None and guests:
+            return VisitInFocus(
+                guests, (host,), None, None, host.entity_id, None, None, None, "none", "planned", where, sentence.paragraph
+            )  # fmt: skip
+    return None
 
 
 def _travellers_to(scope: Scope, places: list[Entity]) -> list[Party]:

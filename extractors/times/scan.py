@@ -238,7 +238,7 @@ def _join_range(first: Phrase, second: Phrase, folded: str, low: int, grammar: G
         opening = compiled.opening.search(left)
         if opening is None and not compiled.rule.is_opening_optional:
             continue
-        if not _are_comparable(first, second):
+        if not _are_comparable(first, second) or (compiled.rule.id == "and" and _are_years_apart(first, second)):
             continue
         char_start = max(low, first.char_start - WRAPPER_REACH) + opening.start() if opening else first.char_start
         return Phrase(
@@ -255,6 +255,12 @@ def _are_comparable(first: Phrase, second: Phrase) -> bool:
     return (
         first.unit == second.unit and not points_back and not any(heart.kind in {"count", "sofar"} for heart in hearts)
     )
+
+
+def _are_years_apart(first: Phrase, second: Phrase) -> bool:
+    """Tell whether two months with years of their own are two occasions ("in April 2019 and September 2023"), no interval."""
+    years = [phrase.heart.fields.get("year") for phrase in (first, second)]
+    return first.unit == "month" and None not in years and years[0] != years[1]
 
 
 def _is_range(phrase: Phrase) -> bool:
