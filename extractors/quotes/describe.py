@@ -11,6 +11,8 @@ _MEDIA = frozenset(
 )
 
 
+#: nouns that speak for the whole of an office where one is named with them
+_OFFICE_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "official"})
 _BODIES = frozenset({"ministry", "office", "government", "press service", "police"})
 
 
@@ -93,8 +95,8 @@ def names_media(page: Page, index: int) -> bool:
 
 
 def names_person(noun: str | None) -> bool:
-    """Tell whether an English noun of a description is a person rather than a body."""
-    return noun is not None and noun not in _BODIES and noun not in _MEDIA
+    """Tell whether an English noun of a description is a person on his own account rather than a body or its voice."""
+    return noun is not None and noun not in _BODIES | _MEDIA | _OFFICE_VOICES
 
 
 def outlet_beside(page: Page, index: int) -> Mention | None:

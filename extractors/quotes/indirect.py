@@ -190,13 +190,21 @@ def _cut(page: Page, cue: Cue, first: int, end: int) -> Span | None:
             end = index
             break
         is_border = word == "," and index + 1 < end
-        remark = index + 1 if is_border else index if word in page.table.contrast else None
+        remark = index + 1 if is_border else index if _turns_back(page, cue, index, end) else None
         if remark is not None and index > first + 2 and _is_remark(page, cue, remark):
             end = index
             break
     while end > first and tokens[end - 1].upos == "PUNCT" and page.lower[end - 1] not in {"»", "”", '"', ")"}:
         end -= 1
     return _chars(page, (first, end))
+
+
+def _turns_back(page: Page, cue: Cue, index: int, end: int) -> bool:
+    """Tell whether a "but" without a comma goes on with the speaker: its verb is coordinated with the verb of saying."""
+    if page.lower[index] not in page.table.contrast:
+        return False
+    verb = next((p for p in range(index + 1, end) if page.analysis.tokens[p].upos == "VERB"), None)
+    return verb is not None and page.analysis.tokens[verb].head == cue.token
 
 
 def _is_remark(page: Page, cue: Cue, index: int) -> bool:
