@@ -70,8 +70,9 @@ def _hear_all(page: Page, voices: Voices, marked: list[tuple[int, int]]) -> tupl
 def _narrative_pronouns(page: Page, sentence: Sentence, marked: list[tuple[int, int]]) -> Iterator[int]:
     for index in range(sentence.token_start, sentence.token_end):
         token = page.analysis.tokens[index]
-        is_quoted = any(start <= token.char_start < end for start, end in marked)
-        if token.dep == "nsubj" and page.is_pronoun(index) and not page.lower[index].startswith("-") and not is_quoted:
+        if token.dep != "nsubj" or not page.is_pronoun(index) or page.lower[index].startswith("-"):
+            continue
+        if not any(start <= token.char_start < end for start, end in marked):
             yield index
 
 
