@@ -23,8 +23,8 @@ class Model(BaseModel):
     engine: Literal["spacy", "natasha"]
     #: importable packages that carry the model, best first; the first one installed is used
     packages: Annotated[tuple[str, ...], Field(min_length=1)]
-    #: "ud", "clear" (spaCy's English models) or "tiger" (spaCy's German models)
-    scheme: Literal["ud", "clear", "tiger"] = "ud"
+    #: "ud", "clear" (spaCy's English models), "tiger" (spaCy's German models) or "ginza" (UD with Japanese inflections)
+    scheme: Literal["ud", "clear", "tiger", "ginza"] = "ud"
     #: the package comes with the project; otherwise whoever wants the language installs it
     is_required: bool = False
 

@@ -141,6 +141,10 @@ class TimeTable(_Strict):
     #: free fragments usable as {name}
     fragments: dict[str, str] = {}
     is_month_first: bool = False
+    #: False for scripts written without spaces (Japanese): a phrase may stand inside a run of letters
+    is_spaced: bool = True
+    #: True where the last verb of a sentence tells its time: forms decide, not the verb that governs the phrase
+    is_verb_final: bool = False
     core: tuple[CoreRule, ...] = ()
     wrap: tuple[WrapRule, ...] = ()
     range: tuple[RangeRule, ...] = ()

@@ -73,8 +73,11 @@ class Chart:
             self.items.sort(key=lambda item: item.first)
 
     def is_upper(self, word: int) -> bool:
-        """Tell whether a word begins with a capital."""
-        return 0 <= word < len(self.words) and self.words[word].text[0].isupper()
+        """Tell whether a word begins with a capital, or with a letter of a script that has none."""
+        if not 0 <= word < len(self.words):
+            return False
+        first = self.words[word].text[0]
+        return first.isupper() or (first.isalpha() and first.lower() == first.upper())
 
     def folded(self, word: int) -> str:
         """Return a word folded, or an empty string outside the text."""

@@ -1,4 +1,5 @@
-"""spaCy pipelines behind the seam: UD models as they are, English (CLEAR) and German (TIGER) labels mapped to UD."""
+"""spaCy pipelines behind the seam: UD models as they are, English (CLEAR) and German (TIGER) labels mapped to UD, GiNZA's own
+names of entities and inflections to ours."""
 
 from __future__ import annotations
 
@@ -21,6 +22,11 @@ from records.analysis import Analysis, EntitySpan, Sentence, Token
 BATCH_SIZE = 12
 _LABELS = {
     "PER": "PER", "PERSON": "PER", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "ORG": "ORG", "NORP": "MISC", "MISC": "MISC",
+    # GiNZA's Extended Named Entities, as far as they are of these kinds
+    "Person": "PER", "Country": "LOC", "City": "LOC", "Province": "LOC", "County": "LOC", "GPE_Other": "LOC", "Continental_Region": "LOC",
+    "Domestic_Region": "LOC", "Island": "LOC", "Airport": "LOC", "Government": "ORG", "Political_Organization_Other": "ORG",
+    "Political_Party": "ORG", "Cabinet": "ORG", "Military": "ORG", "International_Organization": "ORG", "Company": "ORG",
+    "Organization_Other": "ORG", "Show_Organization": "ORG",
 }  # fmt: skip
 #: compounds that the tokenizers split at the hyphen
 _ONE_TOKEN = ("Jong-un", "Jong-il", "Yo-jong", "Il-sung", "militaro-technique", "politico-militaire", "Son-hui")
@@ -46,8 +52,9 @@ def load_pipeline(package: str) -> Language:
     nlp: Language = spacy.load(module.model_path()) if hasattr(module, "model_path") else spacy.load(package)
     nlp.add_pipe("sentence_borders", before="parser")
     tokenizer: Any = nlp.tokenizer
-    for word in _ONE_TOKEN:
-        tokenizer.add_special_case(word, [{"ORTH": word}])
+    if hasattr(tokenizer, "add_special_case"):  # the Japanese one has a dictionary of its own
+        for word in _ONE_TOKEN:
+            tokenizer.add_special_case(word, [{"ORTH": word}])
     return nlp
 
 
@@ -82,7 +89,10 @@ def _map_labels(doc: Doc, position: dict[int, int], scheme: str) -> dict[int, Ma
     mapped: dict[int, MappedToken] = {}
     for token in doc:
         dep, head = map_clear_label(token) if scheme == "clear" else (token.dep_, token.head)
-        mapped[token.i] = MappedToken(dep, head.i, token.lemma_, token.morph.to_dict())
+        feats = token.morph.to_dict()
+        if scheme == "ginza" and feats.get("Inflection", "").startswith("助動詞-タ"):
+            feats["Tense"] = "Past"
+        mapped[token.i] = MappedToken(dep, head.i, token.lemma_, feats)
     return mapped
 
 

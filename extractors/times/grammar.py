@@ -140,14 +140,22 @@ def _day_fragments(table: TimeTable) -> dict[str, str]:
     return {**table.fragments, "day": day, "days": rf"{day}(?:(?:{joint}){day})*", "year": _YEAR, "decade": _DECADE}
 
 
-def _compile_wrap(wrap: WrapRule, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]) -> CompiledWrap:
+def _borders(table: TimeTable) -> tuple[str, str]:
+    """Return what must not stand before and after a phrase: a letter, in scripts without spaces only a digit."""
+    return (r"(?<!\w)", r"(?!\w)") if table.is_spaced else (r"(?<!\d)", r"(?!\d)")
+
+
+def _compile_wrap(
+    wrap: WrapRule, table: TimeTable, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]
+) -> CompiledWrap:
+    left, right = _borders(table)
     before = "|".join(_expand(pattern, vocabularies, fragments) for pattern in wrap.before)
     after = "|".join(_expand(pattern, vocabularies, fragments) for pattern in wrap.after)
     return CompiledWrap(
         wrap,
-        re.compile(rf"(?<!\w)(?:{before}) ?\Z") if before else None,
+        re.compile(rf"{left}(?:{before}) ?\Z") if before else None,
         tuple(find_literals(before) or ()) if before else (),
-        re.compile(rf" ?(?:{after})(?!\w)") if after else None,
+        re.compile(rf" ?(?:{after}){right}") if after else None,
     )
 
 
@@ -155,11 +163,12 @@ def _compile_cores(
     table: TimeTable, vocabularies: Mapping[str, Vocabulary], fragments: Mapping[str, str]
 ) -> tuple[CompiledCore, ...]:
     compiled: list[CompiledCore] = []
+    left, right = _borders(table)
     for rank, rule in enumerate(table.core):
         unless = re.compile(rule.unless) if rule.unless else None
         for pattern in rule.patterns:
             body = _expand(pattern, vocabularies, fragments)
-            regex = re.compile(rf"(?<!\w)(?:{body})(?!\w)")
+            regex = re.compile(rf"{left}(?:{body}){right}")
             compiled.append(CompiledCore(rule, rank, regex, find_literals(body), unless))
     return tuple(sorted(compiled, key=lambda core: core.rule.kind == "block"))
 
@@ -171,7 +180,7 @@ def load_grammar(lang: str) -> Grammar:
     vocabularies = _build_vocabularies(table)
     fragments = _day_fragments(table)
     tense = table.tense
-    wraps = tuple(_compile_wrap(wrap, vocabularies, fragments) for wrap in table.wrap)
+    wraps = tuple(_compile_wrap(wrap, table, vocabularies, fragments) for wrap in table.wrap)
     cores = _compile_cores(table, vocabularies, fragments)
     by_literal: dict[str, tuple[int, ...]] = {}
     for position, core in enumerate(cores):
@@ -179,7 +188,9 @@ def load_grammar(lang: str) -> Grammar:
             by_literal[literal] = (*by_literal.get(literal, ()), position)
     without = frozenset(position for position, core in enumerate(cores) if core.literals is None)
     ranges = tuple(
-        CompiledRange(rule, re.compile(rf"(?<!\w)(?:{rule.opening}) ?\Z"), re.compile(rf" ?(?:{rule.joint}) ?"))
+        CompiledRange(
+            rule, re.compile(rf"{_borders(table)[0]}(?:{rule.opening}) ?\Z"), re.compile(rf" ?(?:{rule.joint}) ?")
+        )
         for rule in table.range
     )
     return Grammar(

@@ -11,7 +11,7 @@ from seeds.times import CoreRule, WrapRule
 #: one character for one character, so that offsets stay valid
 _SAME_LENGTH = str.maketrans({
     "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " ", "ё": "е", "Ё": "е",
-    "\u2011": "-", "\u2010": "-",
+    "\u2011": "-", "\u2010": "-", **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
 })  # fmt: skip
 #: order of the passes: what binds closest comes first
 _INNER_KINDS = ("part",)

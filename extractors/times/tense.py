@@ -52,7 +52,7 @@ class TenseReader:
         """Return the direction for the phrase at these offsets; `left` is the folded text right before it."""
         if self.grammar.ahead_before.search(left):
             return "planned"
-        if self.analysis.is_parsed:
+        if self.analysis.is_parsed and not self.grammar.table.is_verb_final:
             found = self._climb(sentence, char_start, char_end)
             if found:
                 return found

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import jellyfish
 
-#: one word, or one character of a script that is written without spaces between words
-WORD = re.compile(r"[\u0e00-\u0e7f]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+#: one word, or one character of a script that is written without spaces between words
+WORD = re.compile(rf"{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern})[^\W_])+")
 _SPACED_WORD = re.compile(r"[^\W_]+")
 #: letters that no Unicode decomposition takes apart
 _PLAIN = str.maketrans({

@@ -11,6 +11,7 @@ import pytest
 from extractors.claims import find_claims
 from extractors.entities import find_mentions
 from extractors.nlp import analyze_texts
+from extractors.nlp.plain import analyze_plain
 from extractors.nlp.registry import installed_package
 from extractors.times import find_times
 from records.analysis import Analysis
@@ -210,3 +211,47 @@ def test_an_unknown_field_of_a_language_file_is_named(monkeypatch: pytest.Monkey
     with pytest.raises(SeedError, match="colour"):
         load_language("yy")
     load_language.cache_clear()
+
+
+JAPANESE = "ロシアのプーチン大統領は6月18日に北朝鮮を訪問し、平壌で会談した。大臣は来週、ソウルを訪れる予定だ。具体的な日程は決まっていない。"
+
+
+def assert_japanese_is_read(analysis: Analysis) -> None:
+    """Check that mentions, dates and sentences of the sample are found, and no claims are made."""
+    day = dt.date(2024, 6, 20)
+    mentions = find_mentions(analysis, day, load_gazetteer())
+    named = [mention.entity.name for mention in mentions if mention.label == "GPE" and mention.entity is not None]
+    assert named == ["Russia", "North Korea", "Pyongyang", "Seoul"]
+    assert all(JAPANESE[mention.char_start : mention.char_end] == mention.text for mention in mentions)
+    dates = [(ref.text, str(ref.t_start), ref.date_status) for ref in find_times(analysis, day)]
+    assert dates == [
+        ("6月18日", "2024-06-18", "fixed"),
+        ("来週", "2024-06-24", "approximate"),
+        ("具体的な日程は決まっていない", "None", "unset"),
+    ]
+    assert len(analysis.sentences) == 3
+    assert read(analysis, "2024-06-20") == ()
+
+
+def test_japanese_gives_mentions_and_dates_without_a_model() -> None:
+    assert_japanese_is_read(analyze_plain(JAPANESE, "ja"))
+
+
+def test_japanese_gives_mentions_dates_and_a_parse_with_ginza() -> None:
+    skip_without_model("ja")
+    analysis = analyze_texts([JAPANESE], "ja")[0]
+    assert_japanese_is_read(analysis)
+    assert analysis.is_parsed
+    subject = next(token for token in analysis.tokens if token.text == "大統領")
+    assert subject.dep == "nsubj"
+    assert {"プーチン"} <= {entity.normal for entity in analysis.entities if entity.label == "PER"}
+
+
+def test_a_common_short_name_of_a_state_is_known_in_japanese() -> None:
+    text = "米国と英国は3月3日に日本で合意した。"
+    mentions = find_mentions(analyze_plain(text, "ja"), dt.date(2024, 3, 6), load_gazetteer())
+    assert [mention.entity.name for mention in mentions if mention.entity is not None] == [
+        "United States",
+        "United Kingdom",
+        "Japan",
+    ]

@@ -20,7 +20,7 @@ from seeds.times import TimeExample, load_time_table
 
 #: a Wednesday
 ON = dt.date(2024, 6, 12)
-LANGS = ("fr", "en", "ru", "de", "es", "und")
+LANGS = ("fr", "en", "ru", "de", "es", "ja", "und")
 
 
 @cache
