@@ -8,6 +8,7 @@ from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft, unique_parties
 from extractors.claims.geography import country_party, state_of_group
 from extractors.claims.meetings import meeting_place
+from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.scope import Scope
@@ -57,6 +58,8 @@ def build_transfer(scope: Scope) -> list[Draft]:
         return []
     if "parties" in frame.needs and not (actors and recipients):
         return []
+    if actors and not recipients and scope.trigger.row.event.type == "aid":
+        recipients = _guest_state(scope, actors)
     if not actors:
         actors = _known_giver(scope)
     if not actors and scope.trigger.row.event.type == "aid":
@@ -66,6 +69,16 @@ def build_transfer(scope: Scope) -> list[Draft]:
     draft = new_draft(scope)
     draft.actors, draft.recipients = actors, [p for p in recipients if p not in actors]
     return [draft]
+
+
+def _guest_state(scope: Scope, actors: list[Party]) -> list[Party]:
+    """Return the state of the other one at talks just told, where a person promises arms or money and does not say to whom."""
+    sentence = scope.syntax.sentence_of[scope.index]
+    for where, people in reversed(scope.discourse.pairs):
+        others = [p for p in people if p not in actors]
+        if 0 <= sentence - where <= 1 and len(others) == 1 and actors[0] in people:
+            return [_as_state(scope, others[0])]
+    return []
 
 
 def _known_giver(scope: Scope) -> list[Party]:
@@ -96,6 +109,8 @@ def build_act(scope: Scope) -> list[Draft]:
     recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
     if is_passive(scope) and frame.kind == "verb":
         actors = fill_slot(scope, "agent") or [p for p in actors if p not in recipients]
+    if scope.trigger.row.event.type == "sanction" and not recipients:
+        recipients = [p for kid in scope.syntax.children(scope.index, "obj") for p in owner_of(scope, kid)]
     if scope.trigger.complement is not None:
         recipients = [state_of_group(p) or p for p in recipients]  # who summons an envoy blames his state
     hit = find_places(scope, frame.recipient) if scope.trigger.row.event.type == "military_action" else []
@@ -115,7 +130,7 @@ def build_act(scope: Scope) -> list[Draft]:
     draft = new_draft(scope)
     draft.actors, draft.recipients = actors, recipients
     if scope.trigger.row.event.type in {"military_action", "protest", "threat", "criticism", "praise"}:
-        draft.place = _fronted_place(scope) or next(
+        draft.place = _fronted_place(scope, {p.token for p in draft.recipients}) or next(
             (place for m in hit if (place := entity_of(m)).kind != "country"), None
         )
     return [draft]
@@ -166,7 +181,7 @@ def _crowd_before(scope: Scope) -> list[Party]:
     return [Party(syntax.text_of(first + 1, last + 1), None, "other", None, last)]
 
 
-def _fronted_place(scope: Scope) -> Entity | None:
+def _fronted_place(scope: Scope, taken: set[int]) -> Entity | None:
     """Return where somebody speaks or strikes: a phrase of place before the verb, or right after it."""
     if scope.chain.is_embedded or scope.chain.is_adjunct:
         return None
@@ -177,6 +192,10 @@ def _fronted_place(scope: Scope) -> Entity | None:
             for p in range(syntax.sentence(index).token_start, syntax.sentence(index).token_end)
             if syntax.mention_of(p) is mention
         ]
-        if span and (span[0] < index or syntax.tokens[head_of(syntax, span)].head == index):
+        if (
+            span
+            and not (taken & set(span) and span[0] > index)
+            and (span[0] < index or syntax.tokens[head_of(syntax, span)].head == index)
+        ):
             return entity_of(mention)
     return None

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extractors.claims.attachment import first_with, is_phrase_head, nominals_with, prepositions_of
+from extractors.claims.denied import find_accuser
+from extractors.claims.nominal import dative_of_noun, with_participation
 from extractors.claims.objects import object_of
 from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
 from extractors.claims.resolve import nearest_left, resolve_one, resolve_parties, subject_parties
 from extractors.claims.scope import Scope
-from extractors.claims.syntax import SUBJECTS
+from extractors.claims.syntax import SUBJECTS, Syntax
 from extractors.claims.triggers import Trigger
 from extractors.claims.voice import is_passive
 
@@ -127,30 +129,7 @@ def _iobj(scope: Scope, _: str) -> list[Party]:
         for position in range(max(syntax.sentence(verb).token_start, verb - 4), verb):
             if syntax.lower[position] in {"lui", "leur"} and syntax.tokens[position].upos == "PRON":
                 return resolve_parties(scope, position, is_object=True)
-    return _dative_of_noun(scope) if syntax.grammar.cases else []
-
-
-def _dative_of_noun(scope: Scope) -> list[Party]:
-    """Return the dative under the noun of an event or under a verb's object ("военная помощь Киеву", "приглашение премьеру")."""
-    syntax, index = scope.syntax, scope.index
-    nouns = [index] if not syntax.is_verb(index) else list(syntax.children(index, "obj", "nsubj:pass"))
-    for noun in [*nouns, *(kid for n in nouns for kid in syntax.children(n, "nmod"))]:
-        for kid in syntax.children(noun, "nmod", "iobj", "obl"):
-            if syntax.tokens[kid].feats.get("Case") == "Dat" and syntax.preposition(kid) in {"", "+dat"}:
-                found = resolve_parties(scope, kid, is_object=True)
-                if found:
-                    return found
-    return []
-
-
-def _with_participation(scope: Scope, _: str) -> list[Party]:
-    """Return who takes part in a meeting ("саммит с участием A, B и C")."""
-    syntax = scope.syntax
-    nouns = syntax.grammar.words.get("participation", ())
-    for kid in syntax.children(scope.index, "nmod", "obl"):
-        if syntax.lemmas[kid] in nouns:
-            return [p for below in syntax.children(kid, "nmod") for p in resolve_parties(scope, below)]
-    return []
+    return dative_of_noun(scope) if syntax.grammar.cases else []
 
 
 def _agent(scope: Scope, _: str) -> list[Party]:
@@ -318,13 +297,21 @@ def _related(scope: Scope, _: str) -> list[Party]:
     end = syntax.sentence(index).token_end
     for position in range(index + 1, end):
         mention = syntax.mention_of(position)
-        if syntax.lower[position] in _STOPS:
+        if syntax.lower[position] in _STOPS or (
+            syntax.tokens[position].dep in SUBJECTS and _is_sequel(syntax, position, index)
+        ):
             break
         if mention is not None and is_phrase_head(syntax, position):
             found = [p for p in resolve_parties(scope, position) if p not in subject]
             if found and found[0].kind in {"person", "country", "office", "organization"}:
                 return found
     return []
+
+
+def _is_sequel(syntax: Syntax, subject: int, index: int) -> bool:
+    """Tell whether a subject opens another main clause ("X warned that …, and the guards fired …")."""
+    verb = syntax.tokens[subject].head
+    return syntax.tokens[verb].dep == "conj" and syntax.tokens[verb].head == index
 
 
 def _visitor(scope: Scope, argument: str) -> list[Party]:
@@ -337,17 +324,6 @@ def _visitor(scope: Scope, argument: str) -> list[Party]:
         focus = scope.discourse.visit_in_focus()
         return _of(moved, "") or _poss(moved, "") or (list(focus.actors) if focus is not None else [])
     return []
-
-
-def _accuser(scope: Scope, _: str) -> list[Party]:
-    """Return who made the accusation that is denied here, if this or the preceding sentence says so; else whom it names after "by"."""
-    own = subject_parties(scope, scope.index)
-    allegations = scope.syntax.grammar.themes["allegation"]
-    for kid in scope.syntax.children(scope.index, "obj") if scope.syntax.grammar.cases else ():
-        named = owner_of(scope, kid) if scope.syntax.lemmas[kid] in allegations else []
-        if named:
-            return [p for p in named if p not in own]
-    return [p for p in scope.discourse.accusers(scope.syntax.sentence_of[scope.index]) if p not in own]
 
 
 def _clause_subj(scope: Scope, _: str) -> list[Party]:
@@ -385,7 +361,7 @@ def _clause_between(scope: Scope, _: str) -> list[Party]:
 _HANDLERS = {
     "subj": _subj, "obj": object_of, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
-    "of-complement": _of_complement, "with-participation": _with_participation,
-    "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-obj": _clause_obj, "accuser": _accuser,
+    "of-complement": _of_complement, "with-participation": with_participation,
+    "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-obj": _clause_obj, "accuser": find_accuser,
     "visitor": _visitor,
 }  # fmt: skip

@@ -270,6 +270,8 @@ def choose_report(reports: Sequence[Report], index: int, chain: Chain) -> Report
     if chain.is_adjunct and len(covering) > 1:
         # "told him in a telephone conversation, said Y": what is said there is not said of the conversation
         covering = [report for report in covering if report.verb not in chain.verbs] or covering
+    making = {op.index for op in chain.operators if op.kind == "light" and op.relation == "obj"}
+    covering = [report for report in covering if report.verb not in making]  # "передал приглашение" hands it over
     relative = [report for report in covering if report.is_relative]
     return (relative or covering)[0] if covering else None
 

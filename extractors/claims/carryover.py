@@ -75,6 +75,8 @@ def carry_time(reader: Reader, scope: Scope, draft: Draft, earlier: list[Draft],
     sentence = scope.syntax.sentence(scope.index)
     text = " ".join(scope.syntax.lower[sentence.token_start : scope.index + 1])
     same = any(f"{phrase} " in f"{text} " for phrase in words["then"])
+    behind = " ".join(scope.syntax.lower[scope.index : min(scope.index + 5, sentence.token_end)])
+    same = same or any(f" {phrase} " in f"{behind} " for phrase in words.get("then_behind", ()))
     before = any(f"{phrase} " in f"{text} " for phrase in words["day_before"])
     if not same and not before:
         return

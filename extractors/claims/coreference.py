@@ -74,6 +74,10 @@ class Discourse:
     #: sentence, invited persons and inviting state of each invitation told
     invitations: list[tuple[int, tuple[Party, ...], Party | None]] = field(default_factory=list)
     accusations: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
+    #: sentence and source of each statement reported so far
+    statements: list[tuple[int, Party]] = field(default_factory=list)
+    #: the day from which the text counts
+    anchor_on: dt.date | None = None
 
     def resolve_pronoun(
         self, index: int, *, is_female: bool | None, is_object: bool, besides: tuple[Party, ...] = ()

@@ -155,6 +155,8 @@ def event_tense(scope: Scope) -> str:
         first = scope.chain.operators[0] if scope.chain.operators else None
         if first is not None and first.tense != "below" and not scope.chain.is_embedded:
             return first.tense
+        if scope.syntax.grammar.cases and scope.trigger.row.frame.kind == "phrase" and scope.chain.verbs:
+            return _finite_above(scope, scope.chain.verbs[0])  # "принимал его с официальным визитом"
         return "perfect" if scope.chain.is_adjunct and comes_after(scope) else "none"
     return _finite_above(scope, scope.index)
 

@@ -22,8 +22,8 @@ from extractors.claims.reader import Reader
 from extractors.claims.record import make_claim
 from extractors.claims.scope import Scope
 from extractors.claims.settle import settle_fallen
-from extractors.claims.syntax import Syntax, build_syntax
-from extractors.claims.timing import NO_TIME, When, clip_running, find_time, unit_since, when_of
+from extractors.claims.syntax import Syntax, build_syntax, tokens_of
+from extractors.claims.timing import NO_TIME, When, clip_running, find_time, is_new_date, unit_since, when_of
 from extractors.claims.triggers import Trigger, find_triggers
 from extractors.claims.undated import mark_undated
 from records.analysis import Analysis, Sentence
@@ -64,7 +64,9 @@ def find_claims(
 
 
 def _open(version: ArticleVersion, anchor_on: dt.date, syntax: Syntax, quotes: Sequence[Quote]) -> Reader:
-    return Reader(version, anchor_on, syntax, open_discourse(syntax), tuple(quotes))
+    discourse = open_discourse(syntax)
+    discourse.anchor_on = anchor_on
+    return Reader(version, anchor_on, syntax, discourse, tuple(quotes))
 
 
 def _is_told(claim: Claim, body: list[Claim]) -> bool:
@@ -78,6 +80,7 @@ def _read(reader: Reader) -> list[Claim]:
     for sentence in reader.syntax.analysis.sentences:
         triggers = find_triggers(reader.syntax, rows, sentence)
         reports = find_reports(reader.syntax, reader.discourse, sentence)
+        reader.discourse.statements += [(sentence.index, r.source) for r in reports if r.source is not None]
         drafts: list[Draft] = []
         for trigger in triggers:
             found = _read_trigger(reader, sentence, trigger, triggers, reports, drafts)
@@ -191,8 +194,13 @@ def _dates_announcement(scope: Scope, ref: TimeRef, anchor_on: dt.date) -> bool:
         or ref.t_end is None
     ):
         return False
-    if ref.char_start < scope.syntax.tokens[operator.index].char_start and not ref.text[:1].isupper():
+    follows = scope.syntax.tokens[operator.index].char_start < ref.char_start
+    if not follows and not ref.text[:1].isupper():
         return False
+    first = tokens_of(scope.syntax, ref)[0]
+    is_beside = first - operator.index <= 5 and not any(map(scope.syntax.is_verb, range(operator.index + 1, first)))
+    if follows and is_beside and operator.tense in {"past", "perfect"} and not any(char.isdigit() for char in ref.text):
+        return not is_new_date(scope, first)
     return anchor_on - dt.timedelta(days=7) <= ref.t_start and ref.t_end <= anchor_on + dt.timedelta(days=1)
 
 

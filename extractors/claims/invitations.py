@@ -9,7 +9,7 @@ from extractors.claims.drafting import new_draft
 from extractors.claims.geography import country_party, there_place
 from extractors.claims.parties import Party, is_placelike
 from extractors.claims.places import entity_of, find_places
-from extractors.claims.resolve import subject_parties
+from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.voice import is_passive
 from records.annotations import Entity
@@ -20,7 +20,7 @@ def build_invitation(scope: Scope) -> list[Draft]:
     if frame.kind == "verb":
         passive = is_passive(scope)
         actors = fill_slot(scope, "agent") if passive else fill_slot(scope, "subj")
-        recipients = fill_slot(scope, "obj-person") or fill_slot(scope, "iobj")
+        recipients = fill_slot(scope, "obj-person") or fill_slot(scope, "iobj") or _addressed(scope)
     else:
         actors = fill_first(scope, frame.actor)
         holders = _holders(scope)
@@ -29,7 +29,7 @@ def build_invitation(scope: Scope) -> list[Draft]:
         recipients = next(
             (found for slot in slots if (found := [p for p in slot if p.is_person and p not in actors])), []
         )
-        recipients = recipients or holders or _invited(scope, actors)
+        recipients = recipients or holders or _invited_before(scope, actors) or _invited(scope, actors)
     recipients = [p for p in recipients if p.is_person or p.kind in {"other", "organization", "office"}]
     if not recipients:
         return []
@@ -64,6 +64,28 @@ def _invited(scope: Scope, actors: list[Party]) -> list[Party]:
             return found[:1]
     focus = scope.discourse.visit_in_focus(is_open=True)
     return [p for p in focus.actors if p not in actors] if focus is not None else []
+
+
+def _invited_before(scope: Scope, actors: list[Party]) -> list[Party]:
+    """Return whom "this invitation" asks: those of the last one told."""
+    pointing = scope.syntax.grammar.words.get("demonstratives", ())
+    if not any(scope.syntax.lower[kid] in pointing for kid in scope.syntax.children(scope.index, "det", "amod")):
+        return []
+    told = scope.discourse.invitations[-1:]
+    return [p for _, guests, _ in told for p in guests if p not in actors]
+
+
+def _addressed(scope: Scope) -> list[Party]:
+    """Return whom the verb before speaks to, where a coordinated "and invited" has no object ("said to him and invited to come")."""
+    syntax, index = scope.syntax, scope.index
+    token = syntax.tokens[index]
+    if token.dep != "conj" or not syntax.grammar.cases:
+        return []
+    for kid in syntax.children(token.head, "iobj", "obj", "obl"):
+        found = [p for p in resolve_parties(scope, kid, is_object=True) if p.is_person]
+        if found:
+            return found
+    return []
 
 
 def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:

@@ -174,6 +174,13 @@ def climb(syntax: Syntax, index: int) -> Chain:
             _note(syntax, head, "xcomp", chain)
             current = head
             continue
+        if base == "nmod" and not syntax.is_verb(current) and _hangs_on_date(syntax, current, head):
+            head = _above_time(
+                syntax, head
+            )  # "effectuera du 26 au 28 mai une visite": the object hung on the date before it
+            _note(syntax, head, "obj", chain)
+            current = head
+            continue
         is_goal = base == "acl" and read_tense(syntax, current) == "infinitive"  # "plans for X to go"
         if (token.dep == "acl:relcl" and not is_goal) or (
             base == "acl" and syntax.is_verb(current) and current != index
@@ -194,7 +201,7 @@ def climb(syntax: Syntax, index: int) -> Chain:
             _pass(syntax, head, chain)
         else:
             _note(syntax, head, token.dep, chain)
-            if base == "nsubj":
+            if base == "nsubj" and current == index:
                 _note_sequel(syntax, head, chain)
         current = head
     return chain
@@ -204,6 +211,12 @@ def _is_later_adjunct(syntax: Syntax, current: int, head: int) -> bool:
     """Tell whether the parser hung a main clause below its adjunct ("X received Y on Tuesday, hours after Z confirmed …")."""
     openers = syntax.grammar.words["after"]
     return current < head and any(current < k and syntax.lower[k] in openers for k in syntax.children(head, "mark"))
+
+
+def _hangs_on_date(syntax: Syntax, index: int, head: int) -> bool:
+    """Tell whether a noun without a preposition hangs on a time expression before it."""
+    is_bare = syntax.first(index, "case") is None and syntax.time_at.get(index) is None
+    return is_bare and head < index and syntax.time_at.get(head) is not None
 
 
 def _above_time(syntax: Syntax, index: int) -> int:

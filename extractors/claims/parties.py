@@ -47,6 +47,14 @@ def acting_party(mention: Mention, token: int = -1) -> Party | None:
     return party_of_entity(entity, token)
 
 
+def state_of(party: Party) -> Party | None:
+    """Return the state that a person, office or envoy belongs to."""
+    from seeds.gazetteer import load_gazetteer
+
+    state = load_gazetteer().entities.get(party.country_id) if party.country_id else None
+    return party_of_entity(state) if state is not None else None
+
+
 def place_of(mention: Mention) -> Entity | None:
     """Return the place that a mention names, if it names one."""
     entity = mention.entity

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from extractors.claims.impersonal import those_at
+from extractors.claims.leaders import companion_of, is_bare_pair, leading_pair
 from extractors.claims.lists import conjuncts
 from extractors.claims.owners import leader_of, owner_of
-from extractors.claims.parties import Party, acting_party
+from extractors.claims.parties import Party, acting_party, state_of
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import SUBJECTS, Syntax, is_definite
 
@@ -47,6 +48,8 @@ def resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
             return [party]
     if token.upos in {"PRON", "DET"} or low in words["pronouns_masc"] or low in words["pronouns_fem"]:
         return _resolve_pronoun(scope, head, is_object=is_object)
+    if lemma in words.get("pair_words", ()) and _is_definite(syntax, head):
+        return scope.discourse.last_pair(head)
     if lemma in words["pair_nouns"]:
         pair = _resolve_pair(scope, head)
         if pair:
@@ -142,8 +145,11 @@ def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]
     if low in words["pronouns_we"] and scope.trigger.row.event.speech_act:
         return [scope.speaker] if scope.speaker else []
     if low in words["pronouns_we"]:
-        state = scope.discourse.state_of(scope.speaker) if scope.speaker else None
+        state = state_of(scope.speaker) if scope.speaker else None
         return [state] if state else []
+    if low in words["pronouns_plural"] and low in words.get("comitative", ()) and (other := companion_of(syntax, head)):
+        party = scope.discourse.resolve_pronoun(head, is_female=None, is_object=False, besides=(other,))
+        return [party] if party else []
     if low in words["pronouns_plural"]:
         people = scope.discourse.last_pair(head)
         return people if len(people) == 2 else []
@@ -182,27 +188,21 @@ def _resolve_pair(scope: Scope, head: int) -> list[Party]:
     syntax, words = scope.syntax, scope.syntax.grammar.words
     numerals = [syntax.lower[p] for p in range(max(0, head - 3), head)]
     numeral = next((n for n in numerals if n in words["pair_numerals"]), None)
-    if numeral is None and _is_bare_pair(syntax, head):
+    if numeral is None and is_bare_pair(syntax, head):
         numeral = ""
     if numeral is None or not (numeral in {"", "both"} or is_definite(syntax, head)):
         return []
     count = 3 if numeral in {"trois", "three"} else 2
     if syntax.lemmas[head] in words["pair_state_nouns"]:
         states = scope.discourse.last_states(head, 2)
-        return states if len(states) == 2 else []
+        if len(states) == 2 or numeral or not syntax.grammar.cases:
+            return states if len(states) == 2 else []
+    if count == 2 and syntax.lemmas[head] in words.get("leader_nouns", ()):
+        leaders = leading_pair(scope.discourse, head)
+        if leaders:
+            return leaders
     people = scope.discourse.last_pair(head) if count == 2 else scope.discourse.last_people(head, count)
     return people if len(people) == count else []
-
-
-def _is_bare_pair(syntax: Syntax, head: int) -> bool:
-    """Tell whether a plural role stands for the two people spoken of ("президенты", "главы государств")."""
-    words = syntax.grammar.words
-    if syntax.lemmas[head] not in words["pair_bare"] or syntax.tokens[head].feats.get("Number") != "Plur":
-        return False
-    return all(
-        syntax.mention_of(kid) is None and syntax.lemmas[kid] in {*words["pair_state_nouns"], *words["pair_numerals"]}
-        for kid in syntax.children(head, "nmod", "nummod", "amod", "det", "appos")
-    )
 
 
 def _resolve_guest(scope: Scope, head: int) -> Party | None:
@@ -357,8 +357,9 @@ def _controller(scope: Scope, verb: int, head: int) -> list[Party]:
     syntax = scope.syntax
     relation = syntax.tokens[verb].dep.split(":")[0]
     accuses = syntax.lemmas[head] in {*syntax.grammar.operators["accuse"], *syntax.grammar.words["object_control"]}
-    if not accuses and (
-        relation not in {"xcomp", "ccomp"} or syntax.lemmas[head] not in syntax.grammar.operators["call_on"]
+    if relation in {"conj", "parataxis"} or (
+        not accuses
+        and (relation not in {"xcomp", "ccomp"} or syntax.lemmas[head] not in syntax.grammar.operators["call_on"])
     ):
         return []
     for kid in syntax.children(head, "obj", "iobj"):

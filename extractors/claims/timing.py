@@ -144,9 +144,11 @@ def _is_fronted(syntax: Syntax, first: int) -> bool:
 def time_cost(scope: Scope, positions: list[int]) -> float | None:
     """Return how loosely a time expression hangs on the trigger; None where another event stands between."""
     syntax, index = scope.syntax, scope.index
-    if _is_new_date(scope, positions[0]):
+    if is_new_date(scope, positions[0]):
         return -3.0
-    if _is_before_relative(scope, positions[0]):
+    if _is_before_relative(scope, positions[0]) or _is_in_other_relative(scope, positions):
+        return None
+    if _is_behind_participle(scope, positions[0]):
         return None
     anchors = {index, *(v for v in (scope.chain.anchor, scope.trigger.complement) if v is not None)}
     below = {op.index for op in scope.chain.operators if op.tense == "below"}
@@ -175,6 +177,32 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     return 3.5 + 0.08 * abs(first - index) + walls
 
 
+def _is_in_other_relative(scope: Scope, positions: list[int]) -> bool:
+    """Tell whether a time stands in a relative clause of a phrase that is not the trigger's ("after Cairo, where he spent Thursday, …")."""
+    syntax, index = scope.syntax, scope.index
+    if not syntax.is_verb(index) or syntax.grammar.cases:
+        return False
+    for above in syntax.ancestors(head_of(syntax, positions)):
+        if above == index:
+            return False
+        if syntax.tokens[above].dep == "acl:relcl":
+            return index not in syntax.subtree(above) and syntax.is_verb(above)
+    return False
+
+
+def _is_behind_participle(scope: Scope, first: int) -> bool:
+    """Tell whether the trigger is a participle that opens the sentence and the time stands in the clause behind its comma."""
+    syntax, index = scope.syntax, scope.index
+    is_participle = syntax.tokens[index].feats.get("VerbForm") == "Part" and syntax.first(index, "aux") is None
+    if not is_participle or index - syntax.sentence(index).token_start > 3:
+        return False
+    between = syntax.lower[index:first]
+    if "," not in between:
+        return False
+    opener = between[between.index(",") + 1 :][:1]
+    return between.count(",") > 1 or not set(opener) & _relatives(syntax)
+
+
 def _is_before_relative(scope: Scope, first: int) -> bool:
     """Tell whether the trigger stands in a relative clause and the time before it, in the clause that the relative interrupts."""
     syntax = scope.syntax
@@ -186,7 +214,7 @@ def _is_before_relative(scope: Scope, first: int) -> bool:
     return first < min(syntax.subtree(clause)) and syntax.governing_verb(syntax.tokens[clause].head) is not None
 
 
-def _is_new_date(scope: Scope, first: int) -> bool:
+def is_new_date(scope: Scope, first: int) -> bool:
     """Tell whether a time is the one to which the event is moved ("was put back to May", "avancée au 3 mai")."""
     moved = scope.chain.has("postpone", "advance")
     if moved is None or moved.tense == "below" or not moved.index < first <= moved.index + 8:

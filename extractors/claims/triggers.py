@@ -37,7 +37,7 @@ def find_triggers(syntax: Syntax, rows: dict[str, tuple[Row, ...]], sentence: Se
                 continue
             seen[row.event.type] = row.weight
             found.append(trigger)
-    return _drop_covered(found)
+    return _drop_doubles(syntax, _drop_covered(found))
 
 
 def _candidates(syntax: Syntax, rows: dict[str, tuple[Row, ...]], index: int) -> Iterator[Row]:
@@ -156,6 +156,22 @@ def _match_phrase(syntax: Syntax, row: Row, index: int) -> Trigger | None:
         return None
     nouns = [index + n for n in range(len(row.words)) if syntax.tokens[index + n].upos in {"NOUN", "PROPN"}]
     return Trigger(row, nouns[-1] if nouns else index + len(row.words) - 1)
+
+
+def _drop_doubles(syntax: Syntax, triggers: list[Trigger]) -> list[Trigger]:
+    """Drop what only repeats its verb: "on a visit" of who arrives, talks of who talks on the telephone."""
+    visits = {t.index for t in triggers if t.row.event.type == "visit" and t.row.frame.kind == "verb"}
+    calls = {syntax.governing_verb(t.index) for t in triggers if t.row.event.type == "call"}
+    kept = []
+    for trigger in triggers:
+        frame = trigger.row.frame
+        is_phrase = trigger.row.event.type == "visit" and frame.kind == "phrase" and bool(syntax.grammar.cases)
+        if is_phrase and syntax.governing_verb(trigger.index) in visits:
+            continue
+        if trigger.row.event.type == "meeting" and frame.kind == "verb" and trigger.index in calls:
+            continue
+        kept.append(trigger)
+    return kept
 
 
 def _drop_covered(triggers: list[Trigger]) -> list[Trigger]:

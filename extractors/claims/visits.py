@@ -8,7 +8,7 @@ from extractors.claims.coreference import OPEN_STATUSES, VisitInFocus
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import MAKING, new_draft, unique_parties
 from extractors.claims.geography import country_party, focus_place, is_home, there_place, where_place
-from extractors.claims.parties import Party, no_host, specificity
+from extractors.claims.parties import Party, acting_party, no_host, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope, comes_after, looks_ahead
@@ -204,6 +204,29 @@ def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
     return [draft] if all(p.country_id != focus.country_id for p in people) else []
 
 
+def _host_speaks(scope: Scope, people: list[Party]) -> list[Draft]:
+    """Return the visit that another state's office announces without naming the place ("The Kremlin said … a visit by X")."""
+    syntax, start = scope.syntax, scope.syntax.sentence(scope.index).token_start
+    for position in range(start, syntax.sentence(scope.index).token_end):
+        mention = syntax.mention_of(position)
+        is_voice = mention is not None and (mention.label == "OFFICE" or mention.kind == "metonym")
+        verb = syntax.governing_verb(position)
+        if (
+            mention is None
+            or not is_voice
+            or verb is None
+            or syntax.lemmas[verb] not in syntax.grammar.reporting["verbs"]
+        ):
+            continue
+        party = acting_party(mention, position)
+        host = country_party(Entity("", "", "person", country_id=party.country_id)) if party is not None else None
+        if host is not None and all(p.country_id != host.entity_id for p in people):
+            draft = new_draft(scope)
+            draft.actors, draft.recipients, draft.country_id = people, [host], host.entity_id
+            return [draft]
+    return []
+
+
 def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
     people = [p for p in actors if p.is_person or p.kind == "organization"]
     if people and places:
@@ -215,7 +238,7 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
         travellers = _travellers_to(scope, places)
         return _visits_by_country(scope, travellers, places) if travellers and _bears_news(scope) else []
     if people and focus is None:
-        return _same_trip_by(scope, people)
+        return _same_trip_by(scope, people) or _host_speaks(scope, people)
     is_definite_or_fallen = (
         _is_definite(scope) or scope.chain.has("postpone", "cancel") is not None or _is_reported(scope)
     )
