@@ -310,8 +310,9 @@ def _related(scope: Scope, _: str) -> list[Party]:
 
 def _is_sequel(syntax: Syntax, subject: int, index: int) -> bool:
     """Tell whether a subject opens another main clause ("X warned that …, and the guards fired …")."""
-    verb = syntax.tokens[subject].head
-    return syntax.tokens[verb].dep == "conj" and syntax.tokens[verb].head == index
+    first = min(syntax.subtree(subject))
+    opens = syntax.tokens[first - 1].upos == "CCONJ" and syntax.lower[first - 2] == ","
+    return syntax.tokens[syntax.tokens[subject].head].dep == "conj" and (opens or syntax.tokens[subject].head == index)
 
 
 def _visitor(scope: Scope, argument: str) -> list[Party]:

@@ -66,6 +66,9 @@ def _read_verb(syntax: Syntax, discourse: Discourse, sentence: Sentence, index: 
         return None
     scope = _scope_at(syntax, discourse, index)
     parties = resolve_parties(scope, subject)
+    if syntax.lemmas[subject] in syntax.grammar.words["counterpart_nouns"] and syntax.mention_of(subject) is None:
+        described = describe_speaker(syntax, subject)
+        parties = [] if described[0] is not None else parties  # "собеседник издания": a source, nobody's counterpart
     source, kind = (parties[0], "named") if parties else describe_speaker(syntax, subject)
     if source is not None and source.kind == "place":
         return None
@@ -88,6 +91,8 @@ def _is_reporting(syntax: Syntax, index: int) -> bool:
 
 def _speaker_token(syntax: Syntax, sentence: Sentence, index: int) -> int | None:
     """Return the subject of a verb of saying: by relation, else by inversion (right after it)."""
+    if syntax.first(index, "aux:pass") is not None and next(syntax.children(index, "obl:agent"), None) is None:
+        return None  # "it will be announced", "она будет объявлена": the subject is what is said
     for kid in syntax.subjects(index):
         return kid
     token = syntax.tokens[index]

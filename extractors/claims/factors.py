@@ -12,7 +12,7 @@ import datetime as dt
 from extractors.claims.attribution import Report
 from extractors.claims.operators import Operator, is_negated, operator_kinds
 from extractors.claims.owners import owner_of
-from extractors.claims.scope import Scope, comes_after
+from extractors.claims.scope import Scope, comes_after, is_told_of, is_upcoming
 from extractors.claims.status import Factors
 from extractors.claims.tense import read_tense
 from extractors.claims.timing import When
@@ -46,6 +46,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["operator"] = "intend"
     elif frame.implies:
         factors["operator"] = frame.implies
+    if operator is None and is_upcoming(scope):
+        factors["upcoming"] = "yes"
     if operator is None and (_is_hedged(scope) or _is_uncertain(scope)):
         factors["operator"] = "expect"
     if _is_unfulfilled(scope):
@@ -54,8 +56,10 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["unconfirmed"] = "yes"
     if scope.trigger.row.event.speech_act:
         factors["speech_act"] = "yes"
+    is_aside = chain.is_adjunct and frame.kind == "noun"
     if (
         chain.anchor is not None
+        and not is_aside
         and is_negated(syntax, chain.anchor)
         and (operator is None or operator.index != chain.anchor)
     ) or any(op.kind == "light" and op.is_negated and op.relation == "xcomp" for op in chain.operators):
@@ -64,6 +68,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         reach = range(max(0, anchor - 3), min(len(syntax.tokens), anchor + 2))
         if any(syntax.lower[p] in syntax.grammar.words["no_longer"] for p in reach):
             factors["no_longer"] = "yes"
+    if frame.kind == "noun" and is_told_of(scope):
+        factors["told_of"] = "yes"
     if chain.is_hypothetical and scope.trigger.row.event.type != "threat":
         factors["hypothetical"] = "yes"
     if frame.phase:
@@ -135,6 +141,9 @@ def _is_unfulfilled(scope: Scope) -> bool:
 def _is_in_preparation(scope: Scope) -> bool:
     """Tell whether the sentence goes on to say that the event is in preparation ("is in the works", "est à l'étude")."""
     syntax = scope.syntax
+    before = range(max(syntax.sentence(scope.index).token_start, scope.index - 8), scope.index)
+    if any(syntax.lemmas[p] in syntax.grammar.words.get("preparations", ()) for p in before):
+        return True
     if not syntax.tokens[scope.index].dep.startswith(("nsubj", "root")):
         return False
     start = syntax.tokens[scope.index].char_end

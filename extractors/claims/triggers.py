@@ -111,7 +111,8 @@ def find_complement(syntax: Syntax, index: int, complement: str) -> int | None:
     """Return the token of a complement: near the verb, in its clause, on either side."""
     sentence = syntax.sentence(index)
     for position in range(index + 1, min(index + _COMPLEMENT_REACH, sentence.token_end)):
-        if syntax.lemmas[position] == complement or syntax.lower[position] == complement:
+        is_time = syntax.time_at.get(position) is not None  # "est passé la semaine dernière" is no stay of a week
+        if not is_time and (syntax.lemmas[position] == complement or syntax.lower[position] == complement):
             return position
         if syntax.lower[position] in {";", ":"} or (position > index + 3 and _opens_clause(syntax, position)):
             break
@@ -161,7 +162,8 @@ def _match_phrase(syntax: Syntax, row: Row, index: int) -> Trigger | None:
 def _drop_doubles(syntax: Syntax, triggers: list[Trigger]) -> list[Trigger]:
     """Drop what only repeats its verb: "on a visit" of who arrives, talks of who talks on the telephone."""
     visits = {t.index for t in triggers if t.row.event.type == "visit" and t.row.frame.kind == "verb"}
-    calls = {syntax.governing_verb(t.index) for t in triggers if t.row.event.type == "call"}
+    spoken = [t for t in triggers if t.row.event.type == "call" and t.row.frame.kind == "noun"]
+    calls = {syntax.governing_verb(t.index) for t in spoken}
     kept = []
     for trigger in triggers:
         frame = trigger.row.frame
