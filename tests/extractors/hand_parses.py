@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -16,8 +17,9 @@ _MORPHOLOGY = {
     "F.Pres": "Mood=Ind|Person=3|Tense=Pres|VerbForm=Fin", "F.Past": "Mood=Ind|Person=3|Tense=Past|VerbForm=Fin",
     "F.SubPast": "Mood=Sub|Person=3|Tense=Past|VerbForm=Fin", "Inf": "VerbForm=Inf", "Part": "VerbForm=Part", "_": "",
 }  # fmt: skip
-#: tokens before which no space stands
-_CLOSING = frozenset({".", ",", "?", "!"})
+#: tokens before which, and after which, no space stands
+_CLOSING = frozenset({".", ",", "?", "!", "“"})
+_OPENING = frozenset({"„"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _read_block(lines: list[str]) -> HandParse:
     doc = Doc(
         Vocab(),
         words=words,
-        spaces=[following not in _CLOSING for following in words[1:]] + [False],
+        spaces=[one not in _OPENING and two not in _CLOSING for one, two in pairwise(words)] + [False],
         lemmas=[row[1] for row in rows],
         pos=[row[2] for row in rows],
         morphs=[_MORPHOLOGY.get(row[3], f"Case={row[3]}") for row in rows],

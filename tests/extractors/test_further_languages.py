@@ -13,6 +13,7 @@ from extractors.entities import find_mentions
 from extractors.nlp import analyze_texts
 from extractors.nlp.plain import analyze_plain
 from extractors.nlp.registry import installed_package
+from extractors.quotes import find_quotes
 from extractors.times import find_times
 from records.analysis import Analysis
 from records.annotations import CLAIM_TYPES, Claim
@@ -21,10 +22,12 @@ from records.errors import SeedError
 from seeds.events import Example, load_event_types, load_grammar
 from seeds.gazetteer import load_gazetteer
 from seeds.language_models import Model, language_codes, load_language
+from seeds.quotes import load_quote_table
 from tests.extractors.hand_parses import HandParse, read_hand_parses
 
 LEXICON_ONLY = ("de", "es")
 GERMAN = tuple(read_hand_parses("de.tiger.txt"))
+GERMAN_QUOTES = tuple(read_hand_parses("de.quotes.txt"))
 #: a Wednesday
 ON = "2024-03-06"
 EXAMPLES = [
@@ -151,6 +154,26 @@ def test_every_example_of_a_lexicon_without_a_required_model_gives_its_claims(ki
             )
             for claim in found
         ), (kind, found)
+
+
+@pytest.mark.parametrize("parse", GERMAN_QUOTES, ids=lambda parse: parse.text[:40])
+def test_german_analysed_by_hand_gives_its_quotation(parse: HandParse) -> None:
+    analysis = parse.analysis("de", "tiger")
+    found = find_quotes(analysis, find_mentions(analysis, dt.date(2024, 3, 6), load_gazetteer()))
+    assert [(quote.text, quote.speaker, quote.kind) for quote in found] == [parse.wanted]
+
+
+def test_every_table_of_quotations_is_valid_and_spanish_quotes_its_examples() -> None:
+    german, spanish = load_quote_table("de"), load_quote_table("es")
+    assert german is not None
+    assert spanish is not None
+    assert all(word == word.lower() for table in (german, spanish) for word in (*table.verbs, *table.people))
+    skip_without_model("es")
+    for example in spanish.example:
+        (analysis,) = analyze_texts([example.text], "es")
+        found = find_quotes(analysis, find_mentions(analysis, dt.date(2024, 3, 6), load_gazetteer()))
+        wanted = [(quote.text, quote.speaker, quote.kind) for quote in example.quotes]
+        assert [(quote.text, quote.speaker, quote.kind) for quote in found] == wanted
 
 
 def relations(text: str) -> dict[str, tuple[str, str, str]]:
