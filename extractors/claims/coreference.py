@@ -200,7 +200,9 @@ class Discourse:
                 return named.party
         return None
 
-    def visit_in_focus(self, *, actor: Party | None = None, is_open: bool = False) -> VisitInFocus | None:
+    def visit_in_focus(
+        self, *, actor: Party | None = None, is_open: bool = False, paragraph: int | None = None
+    ) -> VisitInFocus | None:
         """Return the visit that "the trip" takes up: the last one told, of that traveller if one is given.
 
         `is_open`: the text speaks of something to come, so visits that are over or under way are passed over if another is known.
@@ -208,7 +210,7 @@ class Discourse:
         known = [visit for visit in reversed(self.visits) if actor is None or actor in visit.actors]
         if is_open:
             known = [visit for visit in known if visit.status in OPEN_STATUSES] or known
-        return known[0] if known else None
+        return _main_of(known, paragraph) if known else None
 
     def accusers(self, sentence: int) -> tuple[Party, ...]:
         """Return who has accused in this or the preceding sentence."""
@@ -216,6 +218,23 @@ class Discourse:
             if 0 <= sentence - where <= 1:
                 return actors
         return ()
+
+
+def _main_of(known: list[VisitInFocus], paragraph: int | None) -> VisitInFocus:
+    """Return which of the visits told, latest first, "the visit" takes up: the latest, unless its traveller has several stops.
+
+    Of several the one told alone in this paragraph, else the one told most often, else the first stop.
+    """
+    latest = known[0]
+    stops = [v for v in known if v.actors == latest.actors and v.status in OPEN_STATUSES]
+    hosts = [v.country_id for v in stops]
+    if paragraph is None or latest not in stops or len(set(hosts)) < 2:
+        return latest
+    beside = {v.country_id for v in stops if v.sentence == latest.sentence}
+    if paragraph == latest.paragraph and len(beside) == 1:
+        return latest
+    most = max(hosts.count(host) for host in hosts)
+    return next(v for v in reversed(stops) if hosts.count(v.country_id) == most)
 
 
 def open_discourse(syntax: Syntax) -> Discourse:

@@ -180,7 +180,7 @@ def _same_sentence_time(draft: Draft, earlier: list[Draft]) -> When | None:
 
 def _is_standing(scope: Scope) -> bool:
     sentence = scope.syntax.sentence(scope.index)
-    near = range(max(sentence.token_start, scope.index - 6), min(sentence.token_end, scope.index + 8))
+    near = range(max(sentence.token_start, scope.index - 6), min(sentence.token_end, scope.index + 14))
     return any(scope.syntax.lemmas[p] in scope.syntax.grammar.words["standing"] for p in near)
 
 

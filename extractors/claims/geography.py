@@ -44,6 +44,13 @@ def is_home(place: Entity, actors: list[Party]) -> bool:
     return country is not None and any(p.country_id == country for p in actors)
 
 
+def is_capital(place: Entity) -> bool:
+    """Tell whether a place is the capital of a state."""
+    from seeds.gazetteer import load_gazetteer
+
+    return place.entity_id in load_gazetteer().capitals
+
+
 def there_place(scope: Scope, *, adverb_only: bool = False) -> Entity | None:
     """Return the place that "y", "there", "là-bas" or a relative "où"/"where" in the trigger's clause stands for."""
     syntax, words = scope.syntax, scope.syntax.grammar.words

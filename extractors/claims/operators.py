@@ -193,6 +193,8 @@ def climb(syntax: Syntax, index: int) -> Chain:
             )
             if chain.is_embedded:
                 break
+        if base in {"ccomp", "advmod"} and _is_sentence_apart(syntax, current, head):
+            break
         if base == "parataxis" or (base == "advcl" and not _is_infinitive(syntax, current)):
             break
         if base in {"obl", "advmod"} and token.dep != "obl:agent" and not _is_argument(syntax, current):
@@ -225,6 +227,14 @@ def _above_time(syntax: Syntax, index: int) -> int:
         if syntax.time_at.get(above) is None:
             return above
     return index
+
+
+def _is_sentence_apart(syntax: Syntax, current: int, head: int) -> bool:
+    """Tell whether a clause stands on its own for all that the parser hung it elsewhere: behind a semicolon, or as "adverb"."""
+    if ";" in syntax.lower[min(current, head) : max(current, head)]:
+        return True
+    is_finite = syntax.is_verb(current) and syntax.tokens[current].feats.get("VerbForm") == "Fin"
+    return syntax.tokens[current].dep.startswith("advmod") and is_finite
 
 
 def _note_sequel(syntax: Syntax, verb: int, chain: Chain) -> None:

@@ -33,9 +33,32 @@ class Scope:
         return self.trigger.index
 
 
+def is_told_of(scope: Scope) -> bool:
+    """Tell whether an event noun only names what somebody speaks of ("о визите сообщил X"): verb, time and negation are the speaker's."""
+    syntax = scope.syntax
+    verb = syntax.governing_verb(scope.index)
+    spoken = verb is not None and syntax.lemmas[verb] in syntax.grammar.reporting["verbs"]
+    if not spoken:
+        return False
+    for above in [scope.index, *syntax.ancestors(scope.index)]:
+        if above == verb:
+            return False
+        if syntax.preposition(above) in syntax.grammar.words["announced"]:
+            return True
+    return False
+
+
+def is_upcoming(scope: Scope) -> bool:
+    """Tell whether an adjective puts the event ahead ("le prochain voyage", "an upcoming visit", "о скором визите")."""
+    words = scope.syntax.grammar.words.get("upcoming", ())
+    return any(scope.syntax.lemmas[kid] in words for kid in scope.syntax.children(scope.index, "amod"))
+
+
 def looks_ahead(scope: Scope) -> bool:
     """Tell whether the sentence speaks of something to come."""
-    if scope.chain.has("hope", "prepare", "intend", "schedule", "expect", "postpone", "cancel", "accept"):
+    if is_upcoming(scope) or scope.chain.has(
+        "hope", "prepare", "intend", "schedule", "expect", "postpone", "cancel", "accept"
+    ):
         return True
     return any(
         read_tense(scope.syntax, verb) in {"future", "conditional", "possible", "duty"}

@@ -11,6 +11,8 @@ def settle_fallen(drafts: list[Draft]) -> list[Draft]:
     """Return a sentence's drafts with each past plan given the fate of the later draft that takes it up."""
     kept: list[Draft] = []
     for draft in drafts:
+        if draft.status_rule == "not-told" and draft.status == "denied":
+            continue  # who says nothing of an event does not deny it
         plan = next((earlier for earlier in kept if _takes_up(draft, earlier)), None)
         if plan is None:
             kept.append(draft)

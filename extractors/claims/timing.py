@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from extractors.claims.attachment import venues_of
-from extractors.claims.scope import Scope, looks_ahead
+from extractors.claims.scope import Scope, is_told_of, looks_ahead
 from extractors.claims.syntax import Syntax, head_of, tokens_of
 from extractors.claims.tense import read_tense
 from records.annotations import TimeRef
@@ -89,6 +89,8 @@ def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[
     """Tell whether a time stands next to a verb of saying: "a annoncé mardi", "said on Monday", "a annoncé le Kremlin lundi"."""
     first, last = positions[0], positions[-1]
     if _opens_content(syntax, positions, reporting):
+        return True
+    if is_told_of(scope) and syntax.tokens[head_of(syntax, positions)].head in reporting:
         return True
     for verb in reporting:
         if verb in scope.chain.verbs[:1] or verb == scope.chain.anchor:

@@ -7,7 +7,7 @@ from extractors.claims.attachment import nominals_with, prepositions_of, venues_
 from extractors.claims.coreference import OPEN_STATUSES, VisitInFocus
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import MAKING, new_draft, unique_parties
-from extractors.claims.geography import country_party, focus_place, is_home, there_place, where_place
+from extractors.claims.geography import country_party, focus_place, is_capital, is_home, there_place, where_place
 from extractors.claims.parties import Party, acting_party, no_host, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
@@ -161,6 +161,8 @@ def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) 
         home = is_home(place, actors)
         if home and (frame.phase in {"be", "leave", "stay", "arrive"} or frame.kind == "noun" or frame.place_only):
             continue
+        if home and is_capital(place):
+            continue  # "flew back to Moscow": the way home
         draft = new_draft(scope)
         draft.actors = unique_parties([*([p for p in actors if p.is_person] or actors), *_companions(scope, place)])
         host = None if home else country_party(place)
@@ -197,7 +199,7 @@ def _companions(scope: Scope, place: Entity) -> list[Party]:
 def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
     """Return the visit of others to the host under discussion: "his minister made the trip last month"."""
     focus = scope.discourse.visit_in_focus()
-    if focus is None or not focus.recipients or not _is_definite(scope):
+    if focus is None or not focus.recipients or not _is_definite(scope) or scope.chain.has("light") is None:
         return []
     draft = new_draft(scope)
     draft.actors, draft.recipients, draft.country_id = people, list(focus.recipients), focus.country_id
@@ -233,7 +235,11 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
         return _visits_by_country(scope, people, places)
     if not people and _is_others(scope):
         return []
-    focus = scope.discourse.visit_in_focus(actor=people[0] if people else None, is_open=looks_ahead(scope))
+    focus = scope.discourse.visit_in_focus(
+        actor=people[0] if people else None,
+        is_open=looks_ahead(scope),
+        paragraph=scope.syntax.sentence(scope.index).paragraph,
+    )
     if places and not people:
         travellers = _travellers_to(scope, places)
         return _visits_by_country(scope, travellers, places) if travellers and _bears_news(scope) else []
@@ -296,6 +302,9 @@ def _travellers_to(scope: Scope, places: list[Entity]) -> list[Party]:
     named = [n for n in own if n.party.country_id not in hosts and n.start < scope.index]
     if named:
         return [next((n.party for n in named if n.is_subject), named[-1].party)]
+    ahead = [n.party for n in own if n.is_subject and n.party.country_id not in hosts]
+    if ahead and scope.index - syntax.sentence(scope.index).token_start <= 6:
+        return ahead[:1]  # "Fresh from a trip to X, Y …"
     focus = scope.discourse.visit_in_focus(is_open=looks_ahead(scope))
     if focus is not None and not any(p.country_id in hosts for p in focus.actors):
         return list(focus.actors)

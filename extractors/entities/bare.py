@@ -10,6 +10,8 @@ from seeds.gazetteer import Role
 #: determiners that point at an institution named before (folded)
 _DEFINITE = frozenset({"the", "le", "du", "au", "ce", "this", "its", "his", "their", "her", "son", "leur"})
 _BARE = 0.7
+#: sentences back to the subject that a bare role takes up
+_REACH_SENTENCES = 2
 
 
 def resolve_bare(chart: Chart, role: Role, first: int, last: int) -> Item | None:
@@ -21,14 +23,39 @@ def resolve_bare(chart: Chart, role: Role, first: int, last: int) -> Item | None
     if role.target == "office":
         entity = _office_by_context(chart, role, first)
         return Item(first, last, "name", entity, _BARE, "office_body") if entity else None
-    for item in reversed([item for item in chart.items if item.last <= first]):
-        if item.form in {"person", "role"} and _holds(chart, item.entity, role):
-            return Item(first, last, "role", item.entity, _BARE, "description")
+    holder = _holder_before(chart, role, first)
+    if holder is not None:
+        return Item(first, last, "role", holder, _BARE, "description")
     default = role.default_of.get(chart.analysis.lang)
     if default is not None:
         person = find_holder(chart, role, chart.gazetteer.entities[f"state/{default}"])
         return Item(first, last, "role", person, _BARE, "description") if person else None
     return None
+
+
+def _holder_before(chart: Chart, role: Role, first: int) -> Entity | None:
+    """Return who holds a role and was named last before; the subject of one of the last two sentences goes before others."""
+    known = [
+        item
+        for item in chart.items
+        if item.last <= first and item.form in {"person", "role"} and _holds(chart, item.entity, role)
+    ]
+    if not known:
+        return None
+    sentence = _sentence_of(chart, first)
+    near = [item for item in known if sentence - _sentence_of(chart, item.first) <= _REACH_SENTENCES]
+    return next((item for item in reversed(near) if _is_subject(chart, item)), known[-1]).entity
+
+
+def _sentence_of(chart: Chart, word: int) -> int:
+    at = chart.words[word].char_start
+    found = (s.index for s in chart.analysis.sentences if s.char_start <= at < s.char_end)
+    return next(found, 0)
+
+
+def _is_subject(chart: Chart, item: Item) -> bool:
+    tokens = (chart.tokens_by_start.get(chart.words[word].char_start) for word in range(item.first, item.last))
+    return any(token is not None and token.dep.startswith("nsubj") for token in tokens)
 
 
 def _has_complement(chart: Chart, last: int) -> bool:

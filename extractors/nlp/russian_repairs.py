@@ -14,7 +14,7 @@ _MOVABLE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "advmod"})
 def mend_tokens(tokens: Sequence[Token], first: int) -> list[Token]:
     """Return a sentence's tokens with mended relations; `first` is the index of its first token in the text."""
     mended = _bring_home(list(tokens), first)
-    return _find_lost_subjects(mended, first)
+    return _find_late_subjects(_find_lost_subjects(mended, first), first)
 
 
 def is_plain_adjective(span: EntitySpan, tokens: Sequence[Token]) -> bool:
@@ -58,4 +58,52 @@ def _find_lost_subjects(tokens: list[Token], first: int) -> list[Token]:
         has_object = any(t.dep == "obj" and t.index > verb.index for t in beside)
         if has_object and not has_subject and token.feats.get("Number") == verb.feats.get("Number"):
             tokens[position] = replace(token, dep="nsubj")
+    return tokens
+
+
+def _find_late_subjects(tokens: list[Token], first: int) -> list[Token]:
+    """Make an undeclined name behind its verb the subject where a plain accusative precedes ("которого пригласил Пак Чон Хи")."""
+    for position, token in enumerate(tokens):
+        verb = tokens[token.head - first] if 0 <= token.head - first < len(tokens) else token
+        if token.dep != "obj" or token.upos != "PROPN" or token.index < verb.index or not _is_finite(verb):
+            continue
+        beside = [t for t in tokens if t.head == verb.index and t.index != token.index]
+        has_subject = any(t.dep.startswith("nsubj") for t in beside)
+        has_object = any(t.dep == "obj" and t.index < verb.index and _is_accusative(t) for t in beside)
+        name = [token, *(t for t in tokens if t.head == token.index and t.dep.startswith("flat"))]
+        is_declined = any(t.text.endswith(("а", "я", "у", "ю")) for t in name[-1:])
+        if has_object and not has_subject and not is_declined:
+            tokens[position] = replace(token, dep="nsubj")
+    return tokens
+
+
+def _is_accusative(token: Token) -> bool:
+    return token.feats.get("Case") == "Acc" and token.text.endswith(("а", "я", "го", "у", "ю"))
+
+
+def _join_roots(tokens: list[Token], first: int) -> list[Token]:
+    """Hang all but one of several roots on the main one: clauses with a conjunction as such, others as inserted."""
+    roots = [t for t in tokens if t.dep == "root"]
+    marked = {t.head for t in tokens if t.dep == "mark"}
+    main = next((t for t in roots if _is_finite(t) and t.index not in marked), None)
+    if main is None:
+        return tokens
+    for root in roots:
+        if root.index != main.index and _is_finite(root):
+            relation = "advcl" if root.index in marked else "parataxis"
+            tokens[root.index - first] = replace(root, head=main.index, dep=relation)
+    return tokens
+
+
+def _free_nominatives(tokens: list[Token], first: int) -> list[Token]:
+    """Make a living nominative below a verb's object its subject where it has none ("Приглашение премьеру президент передал …")."""
+    for position, token in enumerate(tokens):
+        if token.dep != "nmod" or token.feats.get("Case") != "Nom" or token.feats.get("Animacy") != "Anim":
+            continue
+        noun = tokens[token.head - first]
+        verb = tokens[noun.head - first]
+        if noun.dep not in {"obj", "obl"} or not _is_finite(verb) or token.feats.get("Number") != verb.feats.get("Number"):
+            continue
+        if not any(t.head == verb.index and t.dep.startswith("nsubj") for t in tokens):
+            tokens[position] = replace(token, head=verb.index, dep="nsubj")
     return tokens
