@@ -86,6 +86,12 @@ def open_lake_reader(address: str) -> Connection:
     return con
 
 
+def find_data_path(con: Connection) -> str:
+    """Return the folder or prefix in which an open lake keeps its data."""
+    found = con.execute(f"SELECT data_path FROM ducklake_settings('{CATALOG}')").fetchone()
+    return str(found[0]) if found else ""
+
+
 def tend_lake(writer: Writer, keep_days: int = 7) -> None:
     """Write inlined rows out, merge small files, and drop files that no snapshot of the last days needs."""
     with failures_told(writer.path):

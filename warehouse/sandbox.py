@@ -6,6 +6,7 @@ are out of reach, and the configuration is locked before the statement is run. O
 
 from __future__ import annotations
 
+import re
 import threading
 from pathlib import Path
 
@@ -13,10 +14,11 @@ import duckdb
 import pyarrow as pa
 
 from records.errors import UserError
-from warehouse.connection import Connection, open_reader
+from warehouse.connection import Connection, is_lake, open_reader
 from warehouse.extensions import load_extension
+from warehouse.lake import find_data_path
 
-_ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+_EXPLAIN = re.compile(r"^\s*EXPLAIN\s*(?:\([^)]*\)\s*)?(?:ANALYZE\b\s*)?", re.IGNORECASE)
 _LOCKS = (
     "SET python_enable_replacements = false",
     "SET allow_community_extensions = false",
@@ -26,9 +28,15 @@ _LOCKS = (
 
 
 def open_sandbox(path: Path | str) -> Connection:
-    """Open the snapshot for statements of strangers: read-only, no files, no network, settings locked."""
+    """Open the snapshot for statements of strangers: read-only, no files, no network, settings locked.
+
+    Of a lake only the folder of its own data can be read.
+    """
     con = open_reader(path)
-    load_extension(con, "fts")
+    if is_lake(path):
+        con.execute("SET allowed_directories = ?", [[find_data_path(con)]])
+    else:
+        load_extension(con, "fts")
     for lock in _LOCKS:
         con.execute(lock)
     return con
@@ -43,7 +51,7 @@ def run_query(path: Path | str, query: str, timeout_seconds: float | None = None
     timer = threading.Timer(timeout_seconds, con.interrupt) if timeout_seconds else None
     try:
         statements = con.extract_statements(query)
-        if len(statements) != 1 or statements[0].type not in _ALLOWED:
+        if len(statements) != 1 or not _only_reads(con, statements[0]):
             raise UserError("give one statement that reads: SELECT, FROM, WITH, DESCRIBE, SUMMARIZE or EXPLAIN")
         if timer is not None:
             timer.start()
@@ -56,6 +64,14 @@ def run_query(path: Path | str, query: str, timeout_seconds: float | None = None
         if timer is not None:
             timer.cancel()
         con.close()
+
+
+def _only_reads(con: Connection, statement: duckdb.Statement) -> bool:
+    """Tell whether a statement is a SELECT (or of its kin), or explains one: EXPLAIN ANALYZE runs what it explains."""
+    if statement.type != duckdb.StatementType.EXPLAIN:
+        return bool(statement.type == duckdb.StatementType.SELECT)
+    explained = con.extract_statements(_EXPLAIN.sub("", statement.query, count=1))
+    return len(explained) == 1 and bool(explained[0].type == duckdb.StatementType.SELECT)
 
 
 def _one_line(message: str) -> str:

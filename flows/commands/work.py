@@ -71,12 +71,12 @@ def run_command(warehouse: Path) -> None:
 def serve_command(warehouse: Path, poll_minutes: float, port: int) -> None:
     """Run the deployments poll, process, publish and maintenance on their schedule until stopped."""
     from flows.orchestration import prepare_prefect, run_server
+    from warehouse.connection import folder_of, is_lake
 
     make_room(warehouse)
     prepare_prefect(warehouse, is_verbose=is_verbose())
-    with run_server(port):
+    with run_server(port, folder_of(warehouse) / "prefect-server.log"):
         from flows.deployments import serve_deployments
-        from warehouse.connection import is_lake
 
         serve_deployments(str(warehouse if is_lake(warehouse) else warehouse.absolute()), poll_minutes)
 

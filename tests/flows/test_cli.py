@@ -138,12 +138,52 @@ def test_sql_comes_as_table_csv_json_and_parquet(filled: Run, tmp_path: Path) ->
         "SELECT * FROM '/etc/passwd'",
         "COPY articles TO 'x.csv'",
         "SELECT 1; SELECT 2",
+        "",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM glob('/etc/*')",
+        "FROM 'https://gazette.example/a.parquet'",
+        "SELECT getenv('HOME')",
+        "ATTACH 'other.db'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "EXPORT DATABASE 'folder'",
+        "CALL enable_logging(storage='file', storage_path='log')",
+        "EXPLAIN ANALYZE COPY articles TO 'x.csv'",
+        "EXPLAIN ANALYZE DELETE FROM core.claims",
+        "/* a */ EXPLAIN ANALYZE COPY articles TO 'x.csv'",
+        "SELECT * FROM query('COPY articles TO ''x.csv''')",
     ],
 )
-def test_sql_reads_and_does_nothing_else(filled: Run, query: str) -> None:
+def test_sql_reads_and_does_nothing_else(filled: Run, query: str, tmp_path: Path) -> None:
+    before = {file.name for file in tmp_path.iterdir()}
     result = filled("sql", query)
     assert result.exit_code == 1
     assert len(result.stderr.strip().splitlines()) == 1
+    assert {file.name for file in tmp_path.iterdir()} == before
+
+
+def test_sql_on_a_lake_reads_its_data_files_and_no_others(filled: Run, tmp_path: Path) -> None:
+    lake = f"ducklake:{tmp_path}/catalog.ducklake data_path={tmp_path}/lake/"
+    assert filled("move", lake).exit_code == 0
+    assert filled("compact", "--warehouse", lake).output.startswith("small files merged")
+    assert list((tmp_path / "lake").rglob("*.parquet"))
+    count = filled("sql", "SELECT count(*) AS n, max(text) FROM article_versions", "--warehouse", lake)
+    assert count.exit_code == 0, count.stderr
+    assert "Ada Rell will visit Norland." in count.output
+    for query in ("FROM read_text('/etc/passwd')", f"EXPLAIN ANALYZE COPY articles TO '{tmp_path}/lake/x.csv'"):
+        assert filled("sql", query, "--warehouse", lake).exit_code == 1
+    assert not (tmp_path / "lake" / "x.csv").exists()
+    assert filled("feeds", "list", "--warehouse", lake).exit_code == 0
+    assert filled("watch", "list", "--warehouse", lake).exit_code == 0
+
+
+@pytest.mark.parametrize("query", ["DESCRIBE events", "SUMMARIZE events", "SHOW TABLES", "FROM events", "EXPLAIN FROM events",
+                                   "EXPLAIN ANALYZE SELECT 1", "EXPLAIN (FORMAT json) SELECT 1"])  # fmt: skip
+def test_sql_takes_every_kind_of_reading(filled: Run, query: str) -> None:
+    result = filled("sql", query)
+    assert result.exit_code == 0, result.stderr
 
 
 def test_the_named_warehouse_outranks_the_environment(filled: Run, tmp_path: Path) -> None:
