@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from records.errors import SeedError
+from seeds.own_files import find_file, list_names
 
 
 class Model(BaseModel):
@@ -42,8 +42,8 @@ class Language(BaseModel):
 @cache
 def load_language(code: str) -> Language | None:
     """Return a language, or None where it has no file; raise SeedError if the file is wrong."""
-    source = files("seeds") / "languages" / f"{code}.toml"
-    if not source.is_file():
+    source = find_file("languages", f"{code}.toml")
+    if source is None:
         return None
     try:
         language = Language.model_validate(tomllib.loads(source.read_text("utf-8")))
@@ -57,7 +57,4 @@ def load_language(code: str) -> Language | None:
 @cache
 def language_codes() -> tuple[str, ...]:
     """Return the codes of all languages with a file, in alphabetical order."""
-    names = (source.name for source in (files("seeds") / "languages").iterdir())
-    return tuple(
-        sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml") and name.count(".") == 1)
-    )
+    return tuple(name.removesuffix(".toml") for name in list_names("languages") if name.count(".") == 1)

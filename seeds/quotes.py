@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from records.errors import SeedError
+from seeds.own_files import find_file
 
 
 class _Strict(BaseModel):
@@ -108,8 +108,8 @@ def load_quote_table(lang: str) -> QuoteTable | None:
 
     Raises SeedError if the file is invalid.
     """
-    source = files("seeds") / "languages" / f"{lang}.quotes.toml"
-    if not source.is_file():
+    source = find_file("languages", f"{lang}.quotes.toml")
+    if source is None:
         return None
     try:
         return QuoteTable.model_validate(tomllib.loads(source.read_text("utf-8")))

@@ -10,12 +10,12 @@ import datetime as dt
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from records.errors import SeedError
+from seeds.own_files import find_file
 
 #: what a core phrase denotes; see extractors/times/resolve.py for the value of each
 CoreKind = Literal[
@@ -174,10 +174,9 @@ def load_time_table(lang: str) -> TimeTable:
 
     Raises SeedError if the file is invalid.
     """
-    folder = files("seeds") / "languages"
-    source = folder / f"{lang}.times.toml"
-    if not source.is_file():
-        source = folder / "und.times.toml"
+    source = find_file("languages", f"{lang}.times.toml") or find_file("languages", "und.times.toml")
+    if source is None:
+        raise SeedError("no table of numeric dates; reinstall the package", path="languages/und.times.toml")
     try:
         return TimeTable.model_validate(tomllib.loads(source.read_text("utf-8")))
     except (ValidationError, tomllib.TOMLDecodeError) as error:

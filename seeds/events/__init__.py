@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from records.annotations import CLAIM_TYPES
 from records.errors import SeedError
+from seeds.own_files import find_file, list_names
 
 
 class _Strict(BaseModel):
@@ -153,33 +153,40 @@ class StatusTable(_Strict):
 @cache
 def load_event_types() -> tuple[EventType, ...]:
     """Return all event types in the order of the contract; raise SeedError naming the file that is wrong."""
-    folder = files("seeds.events")
-    return tuple(_read_type(folder, name) for name in CLAIM_TYPES)
+    names = list_names("events")
+    return tuple(_read_type(name, names) for name in CLAIM_TYPES)
 
 
-def _read_type(folder: Traversable, name: str) -> EventType:
+def _read_type(name: str, files_of_events: tuple[str, ...]) -> EventType:
     """Return one type with the frames and examples of its further languages."""
-    event = _read(folder / f"{name}.toml", EventType)
-    for source in sorted(folder.iterdir(), key=lambda path: path.name):
-        if source.name.startswith(f"{name}.") and source.name.endswith(".toml") and source.name != f"{name}.toml":
-            more = _read(source, MoreFrames)
+    event = _read(_find(f"{name}.toml"), EventType)
+    for file in files_of_events:
+        if file.startswith(f"{name}.") and file != f"{name}.toml":
+            more = _read(_find(file), MoreFrames)
             event = event.model_copy(
                 update={"frames": event.frames + more.frames, "examples": event.examples + more.examples}
             )
     return event
 
 
+def _find(name: str) -> Traversable:
+    source = find_file("events", name)
+    if source is None:
+        raise SeedError("a file of the event lexicon is missing; reinstall the package", path=f"events/{name}")
+    return source
+
+
 @cache
 def load_grammar(lang: str) -> Grammar | None:
     """Return the grammar of a language, or None if there is none: then no claims are made in it."""
-    source = files("seeds.events") / "grammar" / f"{lang}.toml"
-    return _read(source, Grammar) if source.is_file() else None
+    source = find_file("events/grammar", f"{lang}.toml")
+    return None if source is None else _read(source, Grammar)
 
 
 @cache
 def load_status_table() -> StatusTable:
     """Return the status table."""
-    return _read(files("seeds.events") / "status_rules.toml", StatusTable)
+    return _read(_find("status_rules.toml"), StatusTable)
 
 
 def _read[T: BaseModel](source: Traversable, model: type[T]) -> T:

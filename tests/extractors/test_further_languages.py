@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from extractors.nlp.plain import analyze_plain
 from extractors.nlp.registry import installed_package
 from extractors.quotes import find_quotes
 from extractors.times import find_times
+from extractors.times import grammar as time_grammar
 from records.analysis import Analysis
 from records.annotations import CLAIM_TYPES, Claim
 from records.articles import ArticleVersion
@@ -23,6 +25,7 @@ from seeds.events import Example, load_event_types, load_grammar
 from seeds.gazetteer import load_gazetteer
 from seeds.language_models import Model, language_codes, load_language
 from seeds.quotes import load_quote_table
+from seeds.times import load_time_table
 from tests.extractors.hand_parses import HandParse, read_hand_parses
 
 LEXICON_ONLY = ("de", "es")
@@ -223,17 +226,57 @@ def test_japanese_sentences_end_without_a_space() -> None:
     assert all(one.char_end <= two.char_start for one, two in pairwise(analysis.sentences))
 
 
-def test_an_unknown_field_of_a_language_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    folder = tmp_path / "languages"
-    folder.mkdir()
-    (folder / "yy.toml").write_text(
-        'code = "yy"\nname = "Y"\ncolour = "red"\n[model]\nengine = "spacy"\npackages = ["y"]\n'
+@pytest.fixture
+def beside_the_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a user's folder `newsledger-data` in the folder in which the commands run."""
+    loaders = (
+        load_language,
+        load_time_table,
+        time_grammar.load_grammar,
+        load_quote_table,
+        load_grammar,
+        load_event_types,
     )
-    monkeypatch.setattr("seeds.language_models.files", lambda _: tmp_path)
-    load_language.cache_clear()
+    monkeypatch.chdir(tmp_path)
+    for loader in loaders:
+        loader.cache_clear()
+    folder = tmp_path / "newsledger-data"
+    for name in ("languages", "events/grammar"):
+        (folder / name).mkdir(parents=True)
+    yield folder
+    for loader in loaders:
+        loader.cache_clear()
+
+
+def test_a_users_own_language_is_read_beside_the_bundled_ones(beside_the_warehouse: Path) -> None:
+    languages = beside_the_warehouse / "languages"
+    (languages / "it.toml").write_text(
+        'code = "it"\nname = "Italian"\n[model]\nengine = "spacy"\npackages = ["it_core_news_md"]\n'
+    )
+    (languages / "it.times.toml").write_text(
+        'lang = "it"\n[months]\nmarzo = 3\n[[core]]\nid = "date"\nkind = "date"\npatterns = ["{days} {month} {year}"]\n'
+    )
+    (languages / "it.quotes.toml").write_text('lang = "it"\nverbs = ["dire"]\n')
+    (beside_the_warehouse / "events" / "visit.it.toml").write_text(
+        '[[frames]]\nid = "go"\nlang = "it"\nkind = "verb"\nwords = ["visitare"]\n'
+    )
+    language, table = load_language("it"), load_quote_table("it")
+    assert language is not None
+    assert language.model.packages == ("it_core_news_md",)
+    assert {"it", "fr"} <= set(language_codes.__wrapped__())
+    assert table is not None
+    assert table.verbs == ("dire",)
+    analysis = analyze_plain("La visita del 3 marzo 2024 è finita.", "it")
+    assert [str(ref.t_start) for ref in find_times(analysis, dt.date(2024, 3, 6))] == ["2024-03-03"]
+    visit = next(kind for kind in load_event_types() if kind.type == "visit")
+    assert [frame.words for frame in visit.frames if frame.lang == "it"] == [("visitare",)]
+    assert any(frame.lang == "fr" for frame in visit.frames)
+
+
+def test_an_unknown_field_of_a_language_file_is_named(beside_the_warehouse: Path) -> None:
+    (beside_the_warehouse / "languages" / "yy.toml").write_text('code = "yy"\nname = "Y"\ncolour = "red"\n')
     with pytest.raises(SeedError, match="colour"):
         load_language("yy")
-    load_language.cache_clear()
 
 
 JAPANESE = "ロシアのプーチン大統領は6月18日に北朝鮮を訪問し、平壌で会談した。大臣は来週、ソウルを訪れる予定だ。具体的な日程は決まっていない。"
