@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from extractors.claims.arguments import fill_first, fill_slot
-from extractors.claims.attribution import describe_speaker
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft, unique_parties
 from extractors.claims.geography import country_party, state_of_group
 from extractors.claims.meetings import meeting_place
 from extractors.claims.owners import owner_of
-from extractors.claims.parties import Party
+from extractors.claims.parties import Party, state_of
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import head_of
 from extractors.claims.themes import fill_theme
+from extractors.claims.triggers import Trigger
+from extractors.claims.unnamed import unnamed_speaker
 from extractors.claims.voice import is_passive
 from records.annotations import Entity
 
@@ -75,8 +76,8 @@ def _guest_state(scope: Scope, actors: list[Party]) -> list[Party]:
     """Return the state of the other one at talks just told, where a person promises arms or money and does not say to whom."""
     sentence = scope.syntax.sentence_of[scope.index]
     for where, people in reversed(scope.discourse.pairs):
-        others = [p for p in people if p not in actors]
-        if 0 <= sentence - where <= 1 and len(others) == 1 and actors[0] in people:
+        others = [p for p in people if p.country_id != actors[0].country_id]
+        if 0 <= sentence - where <= 1 and len(others) == 1 and len(people) == 2:
             return [_as_state(scope, others[0])]
     return []
 
@@ -95,7 +96,7 @@ def _as_state(scope: Scope, party: Party) -> Party:
     """Return the state for its person where arms or money are given."""
     if party.kind in {"country", "organization", "other"}:
         return party
-    return scope.discourse.state_of(party) or party
+    return scope.discourse.state_of(party) or state_of(party) or party
 
 
 def build_act(scope: Scope) -> list[Draft]:
@@ -104,9 +105,13 @@ def build_act(scope: Scope) -> list[Draft]:
     if "operator" in frame.needs and not scope.chain.operators:
         return []
     actors = fill_first(scope, frame.actor)
+    if not actors and frame.kind == "verb" and scope.trigger.row.event.speech_act and not is_passive(scope):
+        actors = unnamed_speaker(scope)
     if "crowd" in frame.needs:
         actors = [p for p in actors if p.kind == "other"] or ([] if actors else _crowd(scope))
     recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
+    if scope.trigger.row.event.type == "sanction" and frame.kind == "noun":
+        actors, recipients = _package(scope, actors, recipients)
     if is_passive(scope) and frame.kind == "verb":
         actors = fill_slot(scope, "agent") or [p for p in actors if p not in recipients]
     if scope.trigger.row.event.type == "sanction" and not recipients:
@@ -136,13 +141,21 @@ def build_act(scope: Scope) -> list[Draft]:
     return [draft]
 
 
-def _unnamed_speaker(scope: Scope) -> list[Party]:
-    """Return who speaks where it is nobody named ("two officials denied")."""
-    for kid in scope.syntax.subjects(scope.index):
-        party, _ = describe_speaker(scope.syntax, kid)
-        if party is not None:
-            return [party]
-    return []
+def _package(scope: Scope, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:
+    """Return the parties of "X's package of sanctions … hits Y": owner of the package, target of its verb."""
+    syntax = scope.syntax
+    head = syntax.tokens[scope.index].head
+    if syntax.tokens[head].upos == "NOUN" and not actors:
+        moved = Scope(
+            syntax, scope.discourse, Trigger(scope.trigger.row, head), scope.chain, scope.speaker, scope.rivals
+        )
+        actors = fill_first(moved, ("poss", "of", "adj"))
+    verb = syntax.governing_verb(scope.index)
+    if not recipients and verb is not None and syntax.lemmas[verb] in syntax.grammar.words.get("targeting", ()):
+        hit = list(syntax.children(verb, "obj"))
+        near = [below for kid in hit for below in sorted(syntax.subtree(kid))]
+        recipients = next((found for p in near if (found := owner_of(scope, p))), [])
+    return actors, [p for p in recipients if p not in actors]
 
 
 def _is_force(scope: Scope, actors: list[Party]) -> bool:

@@ -335,6 +335,12 @@ def _clause_subj(scope: Scope, _: str) -> list[Party]:
     return [p for p in subject_parties(scope, verb) if p.is_person]
 
 
+def _clause_pair(scope: Scope, _: str) -> list[Party]:
+    """Return the two persons who act during their talks ("During the call A and B voiced concern")."""
+    found = _clause_subj(scope, "")
+    return found if len(found) == 2 else []
+
+
 def _clause_obj(scope: Scope, _: str) -> list[Party]:
     """Return the object of the clause in which an event noun is an adjunct ("в разговоре известил его")."""
     syntax = scope.syntax
@@ -363,6 +369,6 @@ _HANDLERS = {
     "subj": _subj, "obj": object_of, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
     "of-complement": _of_complement, "with-participation": with_participation,
-    "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-obj": _clause_obj, "accuser": find_accuser,
+    "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-pair": _clause_pair, "clause-obj": _clause_obj, "accuser": find_accuser,
     "visitor": _visitor,
 }  # fmt: skip

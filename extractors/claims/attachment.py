@@ -94,7 +94,7 @@ def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | N
 def _is_of_other_noun(scope: Scope, token: int, verb: int) -> bool:
     """Tell whether a phrase belongs to another noun under the verb of an event noun ("the visit was put off over riots in X")."""
     syntax = scope.syntax
-    is_next = all(syntax.tokens[p].upos in {"ADP", "DET", "ADJ"} for p in range(scope.index + 1, token))
+    is_next = all(syntax.tokens[p].upos in {"ADP", "DET", "ADJ", "PRON"} for p in range(scope.index + 1, token))
     if syntax.is_verb(scope.index) or (scope.index < token and is_next):
         return False
     for above in syntax.ancestors(token):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from extractors.claims.parties import Party, acting_party
@@ -193,10 +194,10 @@ class Discourse:
             return None
         return next((named.party for named in self.states if named.party.entity_id == party.country_id), None)
 
-    def by_role(self, role: str, before: int) -> Party | None:
+    def by_role(self, role: str, before: int, *, besides: Container[Party] = ()) -> Party | None:
         """Return the person last introduced with a role noun ("the chancellor")."""
         for named in reversed(self.people):
-            if named.start < before and role in named.roles:
+            if named.start < before and role in named.roles and named.party not in besides:
                 return named.party
         return None
 
@@ -314,7 +315,9 @@ def _bare_role(discourse: Discourse, index: int) -> Party | None:
         return None
     if any(syntax.tokens[kid].dep in {"nmod", "appos", "amod", "conj"} for kid in syntax.children(index)):
         return None
-    return discourse.by_role(syntax.lemmas[index], index)
+    clause = syntax.clause_head(index)
+    beside = {named.party for named in discourse.people if named.clause == clause and named.start != index}
+    return discourse.by_role(syntax.lemmas[index], index, besides=beside)
 
 
 def _is_subject(syntax: Syntax, index: int) -> bool:

@@ -67,7 +67,7 @@ def list_members(syntax: Syntax, index: int) -> list[int]:
         return []
     end = syntax.sentence(index).token_end
     members: list[int] = []
-    position = _end_of_mention(syntax, index)
+    position = _after_origin(syntax, _end_of_mention(syntax, index), end)
     while position < end - 1:
         separator = syntax.lower[position]
         if separator not in _AND | {","}:
@@ -84,7 +84,7 @@ def list_members(syntax: Syntax, index: int) -> list[int]:
         if target is None:
             return []
         members.append(target)
-        position = _end_of_mention(syntax, target)
+        position = _after_origin(syntax, _end_of_mention(syntax, target), end)
         if last:
             follows_verb = position < end and syntax.tokens[position].upos in {"VERB", "AUX"}
             is_object = any(syntax.is_verb(p) for p in range(syntax.sentence(index).token_start, index))
@@ -92,6 +92,19 @@ def list_members(syntax: Syntax, index: int) -> list[int]:
                 continue
             return [] if follows_verb and is_object and len(members) == 1 else members
     return []
+
+
+def _after_origin(syntax: Syntax, position: int, end: int) -> int:
+    """Return the token after where somebody is from ("A of France and B of Spain")."""
+    if position + 1 >= end or syntax.tokens[position].upos != "ADP":
+        return position
+    if syntax.normal_preposition(position) not in syntax.grammar.words["of"]:
+        return position
+    for place in range(position + 1, min(position + 3, end)):
+        mention = syntax.mention_of(place)
+        if mention is not None and mention.label in {"GPE", "LOC"}:
+            return _end_of_mention(syntax, place)
+    return position
 
 
 def _after_apposition(syntax: Syntax, start: int, end: int) -> int | None:

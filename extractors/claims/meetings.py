@@ -11,6 +11,7 @@ from extractors.claims.parties import Party, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import subject_parties
 from extractors.claims.scope import Scope
+from extractors.claims.unnamed import unnamed_company
 from extractors.claims.voice import is_passive
 from records.annotations import Entity, Mention
 
@@ -24,6 +25,8 @@ def build_meeting(scope: Scope) -> list[Draft]:
     if len(groups) > 1 and first and frame.kind == "noun":
         return [draft for group in groups for draft in _one_meeting(scope, first, group)]
     second = fill_first(scope, frame.party)
+    if not second and first and frame.kind == "verb" and scope.trigger.row.event.type == "meeting":
+        second = unnamed_company(scope)
     if scope.trigger.row.event.type == "call" and len(first) == 1 and len(second) > 1:
         return [draft for party in second for draft in _one_meeting(scope, first, [party])]
     return _one_meeting(scope, first, second)
@@ -48,7 +51,7 @@ def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[
         return []
     if frame.kind == "verb" and not any(p.is_person or p.kind == "organization" for p in parties):
         return []
-    if "plain" in frame.needs and not _is_plain(scope):
+    if "plain" in frame.needs and scope.trigger.complement is None and not _is_plain(scope):
         return []
     persons = [p for p in parties if p.is_person or p.kind in {"organization", "other"}]
     if frame.kind == "verb" and len(persons) >= 1 and len(persons) < len(parties):

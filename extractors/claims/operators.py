@@ -15,6 +15,8 @@ _PRIORITY = (
     "cancel", "postpone", "advance", "deny", "refuse", "schedule", "prepare", "accept", "begin", "continue", "end",
     "intend", "hope", "expect", "possible", "confirm", "accuse", "call_on", "light",
 )  # fmt: skip
+#: classes whose words are operators only as verbs ("the second stop" stops nobody)
+_VERBS_ONLY = frozenset({"call_on", "light", "begin", "continue", "end", "possible"})
 _MAX_DEPTH = 7
 _ADJUNCT_PREPOSITIONS = frozenset(
     {
@@ -155,7 +157,8 @@ def climb(syntax: Syntax, index: int) -> Chain:
     for _ in range(_MAX_DEPTH):
         token = syntax.tokens[current]
         base = token.dep.split(":")[0]
-        _note_condition(syntax, current, chain)
+        if not chain.is_adjunct:
+            _note_condition(syntax, current, chain)
         if base == "root" or token.head == current:
             break
         head = token.head
@@ -317,6 +320,8 @@ def _note(syntax: Syntax, index: int, relation: str, chain: Chain) -> None:
         and syntax.lemmas[index] in syntax.grammar.reporting["verbs"]
     ):
         kinds = kinds[1:]  # "told reporters that": says, does not order
+    if syntax.tokens[index].upos == "NOUN":
+        kinds = [kind for kind in kinds if kind not in _VERBS_ONLY]
     if kinds:
         chain.operators.append(
             Operator(

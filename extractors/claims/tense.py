@@ -49,7 +49,8 @@ def _read_aspectual(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
     near = {syntax.lower[kid] for kid in syntax.children(index)}
     if near & set(tense["conditional_particles"]):
         return "conditional"
-    if near & set(tense["future_modals"]) or syntax.lower[index] in tense["future_modals"]:
+    helpers = {syntax.lower[kid] for kid in syntax.children(index, "aux", "cop")}
+    if helpers & set(tense["future_modals"]) or syntax.lower[index] in tense["future_modals"]:
         return "future"
     if syntax.lemmas[index] in tense["possible_modals"]:
         return "possible"
