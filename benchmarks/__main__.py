@@ -25,6 +25,7 @@ MEASUREMENTS: dict[str, tuple[str, tuple[str, ...], tuple[Path, ...]]] = {
     "hostile": ("hostile_bodies", (), ()),
     "names": ("score_ner", (str(CORPORA / "ner" / "winer-fr"),), (CORPORA / "ner",)),
     "claims": ("score_gold", tuple(str(folder) for folder in sorted(GOLD.glob("dev*"))), (GOLD,)),
+    "understanding": ("understanding_cost", tuple(str(folder) for folder in sorted(GOLD.glob("dev*"))), (GOLD,)),
     "ledger": ("resolve_cost", (), ()),
     "polling": ("poll_feeds", ("--feeds", "10000"), ()),
     "warehouse": ("fill_warehouse", ("1000000",), ()),
