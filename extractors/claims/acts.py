@@ -25,7 +25,8 @@ def build_agreement(scope: Scope) -> list[Draft]:
         return []
     if "theme" in frame.needs and not fill_theme(scope, frame.theme):
         return []
-    actors = fill_slot(scope, "between-clause") or fill_first(scope, frame.actor)
+    actors = fill_first(scope, frame.actor)
+    actors = actors if len(actors) > 1 else fill_slot(scope, "between-clause") or actors
     actors = unique_parties([*actors, *fill_first(scope, [slot for slot in frame.party if slot != "between-clause"])])
     actors = [p for p in actors if p.kind not in {"place", "facility"}]
     if not actors and frame.theme and frame.kind == "verb" and is_passive(scope):

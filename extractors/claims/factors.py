@@ -95,6 +95,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
 def _telling_operator(scope: Scope) -> Operator | None:
     """Return the operator that tells most; what is alleged and then denied by others stays alleged."""
     operators = scope.chain.operators
+    if scope.trigger.row.frame.kind == "phrase" and scope.syntax.grammar.cases:
+        operators = [op for op in operators if op.kind != "accept"]  # "принял его с визитом": received, not accepted
     found = next((op for kind in _TELLING for op in operators if op.kind == kind), None)
     if found is not None and found.kind == "call_on" and not scope.syntax.is_verb(found.index):
         found = scope.chain.has("accept") or found  # "accepted the invitation to visit X"

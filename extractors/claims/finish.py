@@ -129,6 +129,7 @@ def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft, anchor_o
     begins = operator == "begin" and draft.factors["tense"] == "present" and not when.is_dated
     if operator == "end" and when.t_start is not None and when.t_end is not None:
         when = replace(when, t_start=None) if when.t_end - when.t_start == dt.timedelta(days=1) else when
+        draft.when = when if draft.row.event.type == "visit" else draft.when
     is_bound = operator in {"begin", "end"} and (when.t_start is None) != (when.t_end is None)
     if draft.row.event.type != "visit" or not (begins or is_bound or phase in {"arrive", "leave", "set-out"}):
         return
@@ -205,8 +206,8 @@ def _bound_by_phase(draft: Draft) -> None:
     when, phase = draft.when, draft.row.frame.phase
     if draft.row.event.type != "visit" or when.t_start is None or when.granularity not in {"day", None}:
         return
-    if draft.status in {"denied", "cancelled"}:
-        return  # no arrival that could open an interval
+    if draft.status in {"denied", "cancelled"} or draft.factors.get("operator") == "accept":
+        return  # no arrival that could open an interval; "accepted to come on 9 May"
     one_day = when.t_end is not None and when.t_end - when.t_start == dt.timedelta(days=1)
     if phase in {"arrive", "set-out"} and one_day:
         draft.when = replace(when, t_end=None)

@@ -108,11 +108,13 @@ def _after_origin(syntax: Syntax, position: int, end: int) -> int:
 
 
 def _after_apposition(syntax: Syntax, start: int, end: int) -> int | None:
-    """Return the token after an apposition between commas ("A, the minister of X, and B")."""
-    for position in range(start, min(start + 12, end - 1)):
+    """Return the token after what is put in between commas ("A, the minister of X, and B", "A, who leaves today, and B")."""
+    opener = syntax.lower[start] if start < end else ""
+    is_relative = opener in syntax.grammar.words["pronouns_relative"]
+    for position in range(start, min(start + 16, end - 1)):
         if syntax.lower[position] == ",":
             return position + 1 if syntax.lower[position + 1] in _AND else None
-        if syntax.tokens[position].upos not in _LIST_TAGS:
+        if syntax.tokens[position].upos not in _LIST_TAGS and not is_relative:
             return None
     return None
 
@@ -132,6 +134,9 @@ def _next_name(syntax: Syntax, start: int, end: int, label: str) -> int | None:
             return position
         if position == start and syntax.lower[position] in {"lui", "elle", "him", "her"}:
             return position
+        is_title = syntax.lower[position] == "," and syntax.lemmas[position - 1] in syntax.grammar.words["role_nouns"]
+        if is_title and label == "PER" and position > start:
+            continue  # "and the minister of defence, X"
         if syntax.tokens[position].upos not in _LIST_TAGS:
             return None
     return None

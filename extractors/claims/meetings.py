@@ -25,6 +25,10 @@ def build_meeting(scope: Scope) -> list[Draft]:
     if len(groups) > 1 and first and frame.kind == "noun":
         return [draft for group in groups for draft in _one_meeting(scope, first, group)]
     second = fill_first(scope, frame.party)
+    if second and frame.also:
+        second = unique_parties(
+            [*second, *(p for p in fill_first(scope, frame.also) if p.is_person and p not in first)]
+        )
     if not second and first and frame.kind == "verb" and scope.trigger.row.event.type == "meeting":
         second = unnamed_company(scope)
     if scope.trigger.row.event.type == "call" and len(first) == 1 and len(second) > 1:

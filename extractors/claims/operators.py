@@ -296,6 +296,9 @@ def _is_argument(syntax: Syntax, index: int) -> bool:
     """Tell whether an oblique is what its verb is about ("renonce à sa visite", "prepares for a trip", "met with")."""
     if syntax.tokens[index].dep in {"obl:arg", "obl:tmod"}:
         return syntax.tokens[index].dep == "obl:arg" and syntax.preposition(index) not in _ADJUNCT_PREPOSITIONS
+    is_where = syntax.preposition(index) in syntax.grammar.words["inside"]
+    if syntax.grammar.cases and is_where and syntax.tokens[index].feats.get("Case") == "Loc":
+        return False  # "на встрече с X она пригрозила"
     return syntax.preposition(index) in syntax.grammar.words["about"] and syntax.tokens[index].upos != "ADV"
 
 
@@ -320,7 +323,7 @@ def _note(syntax: Syntax, index: int, relation: str, chain: Chain) -> None:
         and syntax.lemmas[index] in syntax.grammar.reporting["verbs"]
     ):
         kinds = kinds[1:]  # "told reporters that": says, does not order
-    if syntax.tokens[index].upos == "NOUN":
+    if syntax.tokens[index].upos == "NOUN" and not syntax.grammar.cases:
         kinds = [kind for kind in kinds if kind not in _VERBS_ONLY]
     if kinds:
         chain.operators.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.claims.impersonal import those_at
 from extractors.claims.leaders import companion_of, is_bare_pair, leading_pair
 from extractors.claims.lists import conjuncts
@@ -56,7 +58,7 @@ def resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
             return pair
     if lemma in words["guest_nouns"] or lemma in words["host_nouns"] or lemma in words["counterpart_nouns"]:
         party = _resolve_guest(scope, head)
-        return [party] if party else []
+        return [replace(party, token=head)] if party else []
     if lemma in words["role_nouns"]:
         party = scope.discourse.by_role(lemma, head)
         return [party] if party and _is_definite(syntax, head) else []
@@ -135,7 +137,8 @@ def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]
     syntax, words, low = scope.syntax, scope.syntax.grammar.words, scope.syntax.lower[head]
     if low in words["pronouns_relative"]:
         antecedent = relative_antecedent(syntax, head)
-        return resolve_parties(scope, antecedent) if antecedent is not None else []
+        found = resolve_parties(scope, antecedent) if antecedent is not None else []
+        return [party for party in found if party.token < head]  # "A, who …, and B": only A
     if low in words["obviative"]:
         above = syntax.governing_verb(syntax.clause_head(head))
         subject = subject_parties(scope, above) if above is not None else []
@@ -269,6 +272,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if base == "acl":
         found = resolve_parties(scope, token.head) or _behind_noun(scope, token.head)
         return found or _subject_ahead(scope, verb)
+    if base == "conj" and (told := _told_before(syntax, token.head)) is not None:
+        return subject_parties(scope, told, depth + 1)
     if base in {"conj", "xcomp", "advcl", "ccomp", "parataxis"} and token.head != verb:
         if syntax.is_verb(token.head) or list(syntax.children(token.head, "cop", "nsubj")):
             found = _controller(scope, verb, token.head)
@@ -279,6 +284,17 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if base == "root" and syntax.grammar.cases:
         return _dropped_subject(scope, verb)
     return _subject_ahead(scope, verb)
+
+
+def _told_before(syntax: Syntax, verb: int) -> int | None:
+    """Return the clause before a verb of saying in which a coordinated verb goes on ("X will …, Y said, and will …")."""
+    if syntax.lemmas[verb] not in syntax.grammar.reporting["verbs"]:
+        return None
+    before = [kid for kid in syntax.children(verb, "ccomp", "parataxis") if kid < verb and syntax.is_verb(kid)]
+    if before:
+        return before[0]
+    head = syntax.tokens[verb].head
+    return head if syntax.tokens[verb].dep == "parataxis" and head < verb and syntax.is_verb(head) else None
 
 
 def _subject_after_que(scope: Scope, verb: int) -> list[Party]:

@@ -139,12 +139,27 @@ def _read_romance(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
     return "past"
 
 
+#: ends of irregular futures ("entretiendra" as "tiendra")
+_FUTURES = ("iendra", "iendront", "evra", "evront", "pourra", "pourront", "enverra", "enverront", "voudra", "saura")
+
+
+def _is_future_form(syntax: Syntax, index: int) -> bool:
+    """Tell whether a form is the French future, which taggers sometimes call past ("s'entretiendra")."""
+    low, lemma = syntax.lower[index], syntax.lemmas[index]
+    regular = {lemma + "a", lemma + "ont", lemma.removesuffix("e") + "a", lemma.removesuffix("e") + "ont"}
+    return lemma.endswith(("r", "re")) and (low in regular or low.endswith(_FUTURES))
+
+
 def _form(syntax: Syntax, index: int) -> str:
     feats = syntax.tokens[index].feats
     if is_conditional_form(syntax, index):
         return "conditional"
     tense, form = feats.get("Tense"), feats.get("VerbForm")
-    if tense == "Fut" or syntax.lower[index] in {"ira", "irai", "iront", "sera", "seront", "fera"}:
+    if (
+        tense == "Fut"
+        or _is_future_form(syntax, index)
+        or syntax.lower[index] in {"ira", "irai", "iront", "sera", "seront", "fera"}
+    ):
         return "future"
     if form == "Inf":
         return "infinitive"

@@ -199,7 +199,12 @@ def _companions(scope: Scope, place: Entity) -> list[Party]:
 def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
     """Return the visit of others to the host under discussion: "his minister made the trip last month"."""
     focus = scope.discourse.visit_in_focus()
-    if focus is None or not focus.recipients or not _is_definite(scope) or scope.chain.has("light") is None:
+    if (
+        focus is None
+        or not focus.recipients
+        or not _is_definite(scope)
+        or scope.chain.has("light", "cancel", "postpone") is None
+    ):
         return []
     draft = new_draft(scope)
     draft.actors, draft.recipients, draft.country_id = people, list(focus.recipients), focus.country_id

@@ -34,9 +34,10 @@ def find_times(analysis: Analysis, anchor_on: dt.date) -> tuple[TimeRef, ...]:
             phrases, sentence, folded, reader, anchor_on, previous, dated_paragraph == sentence.paragraph
         )
         refs.extend(_make_ref(analysis, phrase, interval, edge) for phrase, interval, edge, _ in found)
-        foci = [focus for _, _, _, focus in found if focus is not None]
+        foci = [(phrase, focus) for phrase, _, _, focus in found if focus is not None]
         if foci:
-            previous, dated_paragraph = foci[-1], sentence.paragraph
+            named = [focus for phrase, focus in foci if not _points_back(phrase)]
+            previous, dated_paragraph = (named or [foci[-1][1]])[-1], sentence.paragraph
     return tuple(refs)
 
 
@@ -72,6 +73,11 @@ def _resolve_sentence(
         found.append((phrase, interval, read_edge(phrase, context), focus))
         near = focus or near
     return found
+
+
+def _points_back(phrase: Phrase) -> bool:
+    core = phrase.heart.core
+    return core is not None and core.is_anaphoric
 
 
 def _find_focus(phrase: Phrase, interval: Interval, context: Context) -> Interval | None:
