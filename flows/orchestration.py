@@ -21,19 +21,23 @@ START_SECONDS = 120.0
 STOP_SECONDS = 30.0
 
 
-def prepare_prefect(warehouse: Path, *, is_verbose: bool = False) -> None:
+def prepare_prefect(warehouse: Path, *, is_verbose: bool = False, is_served: bool = False) -> None:
     """Set Prefect's environment where the user has not; nothing leaves this machine.
 
+    A flow that the command itself runs tells its failure by raising: Prefect's log would only repeat it, with a
+    traceback. What is served has no other way to tell.
     The embedded API takes 10 to 15 seconds to come up on a small machine: it gets two minutes.
     """
+    level = "INFO" if is_verbose else "WARNING" if is_served else "CRITICAL"
     home = folder_of(warehouse).absolute() / "prefect"
     defaults = {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_LOGGING_LEVEL": "INFO" if is_verbose else "WARNING",
-        "PREFECT_SERVER_LOGGING_LEVEL": "INFO" if is_verbose else "WARNING",
+        "PREFECT_LOGGING_LEVEL": level,
+        "PREFECT_LOGGING_INTERNAL_LEVEL": level,
+        "PREFECT_SERVER_LOGGING_LEVEL": level,
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_CLI_PROMPT": "false",
         # its SQLite file is shared by server, scheduler and runs: let them wait for one another

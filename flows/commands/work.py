@@ -41,12 +41,22 @@ def demo_command(warehouse: Path) -> None:
     click.echo(f"\nThe warehouse is {chosen}. Ask it: newsledger sql --warehouse {chosen} 'SELECT * FROM events'")
 
 
+def check_seeds() -> None:
+    """Read the feeds and watches once: a broken file is told at once, not when Prefect has come up."""
+    from seeds.feeds import load_feeds
+    from seeds.watches import load_watches
+
+    load_feeds()
+    load_watches()
+
+
 @click.command("run")
 @common_options
 def run_command(warehouse: Path) -> None:
     """Poll due feeds, fetch, clean, annotate, resolve and publish, once."""
     from flows.orchestration import prepare_prefect
 
+    check_seeds()
     make_room(warehouse)
     prepare_prefect(warehouse, is_verbose=is_verbose())
     with show_progress() as progress:
@@ -73,8 +83,9 @@ def serve_command(warehouse: Path, poll_minutes: float, port: int) -> None:
     from flows.orchestration import prepare_prefect, run_server
     from warehouse.connection import folder_of, is_lake
 
+    check_seeds()
     make_room(warehouse)
-    prepare_prefect(warehouse, is_verbose=is_verbose())
+    prepare_prefect(warehouse, is_verbose=is_verbose(), is_served=True)
     with run_server(port, folder_of(warehouse) / "prefect-server.log"):
         from flows.deployments import serve_deployments
 

@@ -102,14 +102,21 @@ def test_a_wrong_setting_is_one_line(run: Run, tmp_path: Path, monkeypatch: pyte
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-def test_a_broken_seed_file_is_one_line_that_names_it(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "newsledger-data" / "watches"
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [("watches", ["watch", "list"]), ("watches", ["run"]), ("feeds", ["run"]), ("feeds", ["serve"])],
+)
+def test_a_broken_seed_file_is_one_line_that_names_it(
+    kind: str, arguments: list[str], run: Run, tmp_path: Path, path: Path
+) -> None:
+    folder = tmp_path / "newsledger-data" / kind
     folder.mkdir(parents=True)
     (folder / "mine.toml").write_text("id = 'mine'\ntitle = ", "utf-8")
-    result = run("watch", "list")
+    result = run(*arguments)
     assert result.exit_code == 1
     assert "mine.toml" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+    assert not path.with_name("w.duckdb.d").exists()
 
 
 @pytest.fixture
