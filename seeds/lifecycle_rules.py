@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -81,14 +82,9 @@ class LifecycleRule:
     all: frozenset[str] = frozenset()
     none: frozenset[str] = frozenset()
 
-    def fits(self, claim_status: str, belief_status: str, facts: frozenset[str]) -> bool:
-        """Whether the rule decides for a claim with this status and these facts."""
-        return (
-            (not self.claim or claim_status in self.claim)
-            and (not self.belief or belief_status in self.belief)
-            and self.all <= facts
-            and not self.none & facts
-        )
+    def fits(self, holds: Callable[[str], bool]) -> bool:
+        """Whether all its facts hold and none of those that must not."""
+        return all(map(holds, self.all)) and not any(map(holds, self.none))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +93,21 @@ class LifecycleTable:
 
     version: str
     rules: tuple[LifecycleRule, ...]
+    #: the rules listed so far, by claim's and belief's status
+    by_status: dict[tuple[str, str], tuple[LifecycleRule, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def list_rules(self, claim_status: str, belief_status: str) -> tuple[LifecycleRule, ...]:
+        """Return the rules for a claim of this status about an event of that one, in order."""
+        key = (claim_status, belief_status)
+        if key not in self.by_status:
+            self.by_status[key] = tuple(
+                rule
+                for rule in self.rules
+                if (not rule.claim or claim_status in rule.claim) and (not rule.belief or belief_status in rule.belief)
+            )
+        return self.by_status[key]
 
 
 @cache

@@ -62,6 +62,8 @@ class BlockLedger:
         self.block = block
         self.setting = setting
         self.seen: dict[tuple[str, int], Step] = {}
+        #: assignments before the last fold from the start: only there ids can be given up
+        self.former: dict[str, str] = {}
         self._reset()
 
     def add(self, steps: Iterable[Step]) -> set[str]:
@@ -81,6 +83,7 @@ class BlockLedger:
             for step in sorted(new, key=lambda step: step.order):
                 touched |= self._take(step)
             return touched
+        self.former = self.assignments()
         self._reset()
         for step in keep_newest(self.seen.values()):
             self._take(step)
@@ -142,7 +145,7 @@ class BlockLedger:
 
     def _hear(self, cluster: Cluster, before: Belief, claims: tuple[Claim, ...], lead: Claim | None = None) -> Belief:
         """Return what is believed of a cluster after claims of one article."""
-        earlier = [claim for claim in cluster.claims if claim.article_id != claims[0].article_id]
+        earlier = cluster.list_voices(besides=claims[0].article_id)
         return fold_article(before, claims, self._host(), self.setting.table, earlier, lead).belief
 
     def _choose(self, claim: Claim, sides: Sides, step: Step, chosen: dict[str, Cluster]) -> Cluster | None:
@@ -186,7 +189,7 @@ class BlockLedger:
             by_event.setdefault(self._event_of[cluster.event_id], []).append(as_read[claim.claim_id])
         for event_id, claims in by_event.items():
             event = self.events[event_id]
-            earlier = [claim for claim in event.claims if claim.article_id != step.stamp.article_id]
+            earlier = [c for cluster in event.clusters for c in cluster.list_voices(besides=step.stamp.article_id)]
             turn = fold_article(event.belief, claims, self._host(), self.setting.table, earlier)
             if turn.rule is not None or turn.note:
                 event.turn, event.stamp, event.turn_claims = turn, step.stamp, tuple(claims)

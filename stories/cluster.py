@@ -110,11 +110,14 @@ def _link_component(similarity: Matrix, join_at: float) -> list[list[int]]:
     table = np.round(similarity, 9)
     np.fill_diagonal(table, -np.inf)
     groups = {i: [i] for i in range(len(table))}
+    # the best partner of each row, so that a join looks at few rows anew; of equal ones the first
+    partner = np.argmax(table, axis=1)
+    best = table[np.arange(len(table)), partner]
     while len(groups) > 1:
-        best = int(np.argmax(table))
-        one, other = sorted(divmod(best, len(table)))
-        if table[one, other] < join_at:
+        row = int(np.argmax(best))
+        if best[row] < join_at:
             break
+        one, other = sorted((row, int(partner[row])))
         size, other_size = len(groups[one]), len(groups[other])
         merged = (table[one] * size + table[other] * other_size) / (size + other_size)
         table[one, :] = merged
@@ -123,6 +126,12 @@ def _link_component(similarity: Matrix, join_at: float) -> list[list[int]]:
         table[other, :] = -np.inf
         table[:, other] = -np.inf
         groups[one] += groups.pop(other)
+        best[other] = -np.inf
+        is_stale = ((partner == one) | (partner == other) | (merged >= best)) & (best > -np.inf)
+        is_stale[one] = True
+        stale = np.flatnonzero(is_stale)
+        partner[stale] = np.argmax(table[stale], axis=1)
+        best[stale] = table[stale, partner[stale]]
     return list(groups.values())
 
 

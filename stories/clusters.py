@@ -15,6 +15,8 @@ from stories.intervals import Interval, is_dated
 STALE_PLAN_DAYS = 400
 #: a plan whose window has passed for so long without a word is no longer open
 PASSED_WINDOW_DAYS = 30
+#: claims of one status and interval that are kept to back others
+N_VOICES = 2
 
 
 @dataclass(slots=True)
@@ -29,6 +31,8 @@ class Cluster:
     sides: Counter[tuple[frozenset[str], frozenset[str]]] = field(default_factory=Counter)
     #: dated intervals claimed so far, without vague ones
     intervals: set[Interval] = field(default_factory=set)
+    #: for each status and interval the first claims in other words: what can back a later claim
+    voices: dict[tuple[str, Interval], list[Claim]] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
     first_at: dt.datetime | None = None
     last_at: dt.datetime | None = None
@@ -36,11 +40,18 @@ class Cluster:
     def add(self, claim: Claim, sides: Sides) -> None:
         """Take in one claim; the belief is folded separately, once an article."""
         self.claims.append(claim)
+        heard = self.voices.setdefault((claim.status, (claim.t_start, claim.t_end)), [])
+        if len(heard) < N_VOICES and all(claim.evidence != other.evidence for other in heard):
+            heard.append(claim)
         self.sides[(sides.actor_keys, sides.recipient_keys)] += 1
         if claim.place:
             self.places[claim.place] += 1
         self.first_at = min(self.first_at or claim.published_at, claim.published_at)
         self.last_at = max(self.last_at or claim.published_at, claim.published_at)
+
+    def list_voices(self, besides: str) -> list[Claim]:
+        """Return what articles other than `besides` have said, each statement in at most two wordings."""
+        return [claim for heard in self.voices.values() for claim in heard if claim.article_id != besides]
 
     def is_open(self, day: dt.date) -> bool:
         """Whether the event may still happen, or goes on, as seen on a day."""

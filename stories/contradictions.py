@@ -38,10 +38,11 @@ def find_contradictions(
         # whoever repeats itself adds no contradiction; the work grows with the statements, not with the coverage
         first.setdefault((find_origin(claim, roots, outlets), claim.status, _statement(claim, "t_start")), claim)
     stated = list(first.values())
+    delays = [claim for claim in in_order if claim.status in ("postponed", "cancelled")]
     found: dict[tuple[str, str, str], Contradiction] = {}
     for position, claim in enumerate(stated):
         for earlier in stated[:position]:
-            kind = _clash(earlier, claim, in_order)
+            kind = _clash(earlier, claim, delays)
             if kind is None or find_origin(earlier, roots, outlets) == find_origin(claim, roots, outlets):
                 continue
             voices = (kind, _statement(earlier, kind), _statement(claim, kind))
@@ -66,7 +67,7 @@ def withdraw_missing(
     )
 
 
-def _clash(one: Claim, other: Claim, in_order: Sequence[Claim]) -> str | None:
+def _clash(one: Claim, other: Claim, delays: Sequence[Claim]) -> str | None:
     if one.article_id == other.article_id:
         return None
     if (one.status in _AFFIRMING and other.status in _REFUSING) or (
@@ -76,10 +77,7 @@ def _clash(one: Claim, other: Claim, in_order: Sequence[Claim]) -> str | None:
     if one.status not in _AFFIRMING or other.status not in _AFFIRMING:
         return None
     if _is_date(one) and _is_date(other) and not overlaps(_dates(one), _dates(other)):
-        moved = any(
-            c.status in ("postponed", "cancelled") and one.published_at <= c.published_at <= other.published_at
-            for c in in_order
-        )
+        moved = any(one.published_at <= delay.published_at <= other.published_at for delay in delays)
         return None if moved else "t_start"
     return None
 

@@ -13,6 +13,8 @@ from stories.horizons import find_unit_rank, is_vague
 from stories.intervals import Interval, is_bounded, is_dated, length_days, overlaps, relate
 from stories.world import fold_name
 
+#: how claimed dates can lie to the believed ones
+RELATIONS = frozenset({"first", "same", "inside", "covers", "overlaps", "apart"})
 #: dates this long or longer are a month or more, not a trip
 COARSE_DAYS = 28
 #: a horizon that starts this close to publication is counted from the statement itself
@@ -50,12 +52,21 @@ class Saying:
         return self.claim.published_at.date()
 
 
-def find_facts(saying: Saying) -> frozenset[str]:
-    """Return the names of all facts that hold."""
-    facts = {name for name, test in _TESTS.items() if test(saying)}
-    if is_dated(saying.dates):
-        facts.add(relate(saying.dates, saying.belief.dates))
-    return frozenset(facts)
+class Facts:
+    """The facts about one claim, each looked at when a rule first asks for it."""
+
+    def __init__(self, saying: Saying) -> None:
+        self._saying = saying
+        self._known: dict[str, bool] = {}
+        self._relation = relate(saying.dates, saying.belief.dates) if is_dated(saying.dates) else ""
+
+    def hold(self, name: str) -> bool:
+        """Whether the fact of this name holds; KeyError for an unknown name."""
+        if name in RELATIONS:
+            return name == self._relation
+        if name not in self._known:
+            self._known[name] = _TESTS[name](self._saying)
+        return self._known[name]
 
 
 def is_coarse(date_status: str, dates: Interval) -> bool:

@@ -31,12 +31,11 @@ class ChangeLog:
 
     def take(self, ledger: BlockLedger, at: dt.datetime, steps: list[Step]) -> None:
         """Add the steps to the ledger and log what is believed differently at the instant `at`."""
-        before = ledger.assignments() if self.last else {}
         used_before = set(ledger.events)
         touched = ledger.add(steps)
         gone = used_before - set(ledger.events)
         if gone:
-            self._retire(ledger, gone, before, at)
+            self._retire(ledger, gone, ledger.former, at)
         for event_id in sorted(touched, key=lambda name: _log_order(ledger.events[name])):
             self._compare(ledger, ledger.events[event_id], at)
 

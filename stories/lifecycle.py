@@ -14,7 +14,7 @@ from records.annotations import Claim
 from seeds.lifecycle_rules import LifecycleRule, LifecycleTable
 from stories.beliefs import BY_NOBODY, BY_OFFICIAL, BY_RUMOUR, NO_UNIT, Belief
 from stories.blocks import order_in_article
-from stories.facts import Saying, find_facts
+from stories.facts import Facts, Saying
 from stories.horizons import find_unit_rank
 from stories.intervals import NO_DATES, Interval, is_dated, overlaps
 
@@ -107,9 +107,9 @@ def _backs(other: Claim, claim: Claim) -> bool:
 
 
 def _decide(turn: Turn, saying: Saying, table: LifecycleTable) -> Turn:
-    facts = find_facts(saying)
-    for rule in table.rules:
-        if rule.fits(saying.claim.status, saying.belief.status, facts):
+    facts = Facts(saying)
+    for rule in table.list_rules(saying.claim.status, saying.belief.status):
+        if rule.fits(facts.hold):
             after = _apply(rule, saying)
             return turn if after.key == turn.belief.key and after == turn.belief else Turn(after, saying.claim, rule)
     return turn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from records.articles import ArticleVersion
@@ -79,7 +79,19 @@ def resolve(
     fresh_articles = {article_id for article_id, _ in fresh_keys}
     touched = {stored.block for stored in new_claims}
     touched |= {stored.block for stored in previous.claims if stored.claim.article_id in fresh_articles}
-    results = [_resolve_block(block, setting, stamps, claims, fresh_keys, previous) for block in sorted(touched)]
+    outlets = {stamp.article_id: stamp.outlet for stamp in stamps}
+    steps = make_steps(stamps, [stored for stored in claims if stored.block in touched])
+    used: dict[str, set[str]] = {}
+    for stored in claims:
+        if stored.event_id:
+            used.setdefault(stored.block, set()).add(stored.event_id)
+    rows_of: dict[str, list[HistoryRow]] = {}
+    for row in previous.history:
+        rows_of.setdefault(row.event_id, []).append(row)
+    results = [
+        _resolve_block(block, setting, steps[block], outlets, fresh_keys, used.get(block, set()), rows_of)
+        for block in sorted(touched)
+    ]
     joined = _join(results, claims, touched, previous)
     context = [(s.claim, s.event_id) for s in (*previous.claims, *previous.other_claims) if s.block not in touched]
     linked = [*context, *((s.claim, s.event_id) for s in joined.assignments)]
@@ -131,15 +143,14 @@ def _unique_stamps(old: Iterable[VersionStamp], fresh: Iterable[ArticleVersion])
 def _resolve_block(
     block: str,
     setting: Setting,
-    stamps: Sequence[VersionStamp],
-    claims: Sequence[StoredClaim],
+    steps: Sequence[Step],
+    outlets: dict[str, str],
     fresh_keys: set[tuple[str, int]],
-    previous: LedgerState,
+    used_before: set[str],
+    rows_of: Mapping[str, Sequence[HistoryRow]],
 ) -> BlockResult:
-    steps = make_steps(block, stamps, claims)
     old_steps = [step for step in steps if (step.stamp.article_id, step.stamp.version) not in fresh_keys]
     new_steps = [step for step in steps if (step.stamp.article_id, step.stamp.version) in fresh_keys]
-    outlets = {stamp.article_id: stamp.outlet for stamp in stamps}
     is_backdated = bool(old_steps) and min(s.stamp.seen_at for s in new_steps) < max(s.stamp.seen_at for s in old_steps)
     ledger, log = BlockLedger(block, setting), ChangeLog(outlets)
     if is_backdated:
@@ -147,9 +158,9 @@ def _resolve_block(
     else:
         ledger.add(old_steps)
         log.last = {event_id: event.belief.key for event_id, event in ledger.events.items() if event.belief.status}
-        for row in previous.history:
-            if row.event_id in log.last:
-                log.last[row.event_id] = (row.status, row.date_status, row.t_start, row.t_end)
+        for event_id in log.last:
+            for row in rows_of.get(event_id, ()):
+                log.last[event_id] = (row.status, row.date_status, row.t_start, row.t_end)
         replay(ledger, new_steps, "seen", log)
     chronicle = _chronicle(block, setting, steps, outlets)
     host = block.split("|")[2] if block.startswith("visit|") else ""
@@ -158,7 +169,6 @@ def _resolve_block(
         for _, event in sorted(ledger.events.items())
         if event.belief.status
     )
-    used_before = {stored.event_id for stored in claims if stored.block == block and stored.event_id}
     rewritten = tuple(sorted(used_before | set(ledger.events))) if is_backdated else ()
     retired = tuple(sorted(used_before - set(ledger.events)))
     disputes = tuple(

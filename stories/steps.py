@@ -23,15 +23,21 @@ class Step:
         return (self.stamp.published_at, self.stamp.article_id, self.stamp.version)
 
 
-def make_steps(block: str, stamps: Iterable[VersionStamp], claims: Iterable[StoredClaim]) -> tuple[Step, ...]:
-    """Return one step per version of every article that has a claim in the block."""
-    by_version: dict[tuple[str, int], list[Claim]] = {}
+def make_steps(stamps: Iterable[VersionStamp], claims: Iterable[StoredClaim]) -> dict[str, tuple[Step, ...]]:
+    """Return block -> one step per version of every article that has a claim in it."""
+    versions_of: dict[str, dict[tuple[str, int], VersionStamp]] = {}
+    for stamp in stamps:
+        versions_of.setdefault(stamp.article_id, {})[(stamp.article_id, stamp.version)] = stamp
+    by_block: dict[str, dict[tuple[str, int], list[Claim]]] = {}
     for stored in claims:
-        if stored.block == block:
-            by_version.setdefault((stored.claim.article_id, stored.claim.version), []).append(stored.claim)
-    articles = {article_id for article_id, _ in by_version}
-    unique = {(stamp.article_id, stamp.version): stamp for stamp in stamps if stamp.article_id in articles}
-    return tuple(Step(stamp, tuple(by_version.get(key, ()))) for key, stamp in sorted(unique.items()))
+        versions = by_block.setdefault(stored.block, {})
+        versions.setdefault((stored.claim.article_id, stored.claim.version), []).append(stored.claim)
+    steps = {}
+    for block, by_version in by_block.items():
+        articles = {article_id for article_id, _ in by_version}
+        unique = {key: stamp for name in articles for key, stamp in versions_of.get(name, {}).items()}
+        steps[block] = tuple(Step(stamp, tuple(by_version.get(key, ()))) for key, stamp in sorted(unique.items()))
+    return steps
 
 
 def keep_newest(steps: Iterable[Step]) -> list[Step]:
