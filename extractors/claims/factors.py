@@ -68,6 +68,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         reach = range(max(0, anchor - 3), min(len(syntax.tokens), anchor + 2))
         if any(syntax.lower[p] in syntax.grammar.words["no_longer"] for p in reach):
             factors["no_longer"] = "yes"
+    if frame.kind == "noun" and _is_a_day_of_it(scope):
+        factors["day_of"] = "yes"
     if frame.kind == "noun" and is_told_of(scope):
         factors["told_of"] = "yes"
     if chain.is_hypothetical and scope.trigger.row.event.type != "threat":
@@ -132,6 +134,15 @@ def _is_unconfirmed(scope: Scope) -> bool:
     return confirm.is_negated or any(op.kind == "refuse" or op.is_negated for op in above)
 
 
+def _is_a_day_of_it(scope: Scope) -> bool:
+    """Tell whether the sentence speaks of a day of the event ("on the second day of his visit", "au dernier jour de la visite")."""
+    syntax = scope.syntax
+    head = syntax.tokens[scope.index].head
+    if head == scope.index or syntax.lemmas[head] not in syntax.grammar.words["day_nouns"]:
+        return False
+    return syntax.first(head, "amod") is not None and syntax.preposition(head) != ""
+
+
 def _is_unfulfilled(scope: Scope) -> bool:
     """Tell whether the rest of the sentence says that what was expected did not come about ("…, which never happened")."""
     syntax = scope.syntax
@@ -166,10 +177,19 @@ def event_tense(scope: Scope) -> str:
         first = scope.chain.operators[0] if scope.chain.operators else None
         if first is not None and first.tense != "below" and not scope.chain.is_embedded:
             return first.tense
-        if scope.syntax.grammar.cases and scope.trigger.row.frame.kind == "phrase" and scope.chain.verbs:
-            return _finite_above(scope, scope.chain.verbs[0])  # "принимал его с официальным визитом"
+        if scope.syntax.grammar.cases and scope.chain.verbs and _shares_verb(scope):
+            return _finite_above(scope, scope.chain.verbs[0])
         return "perfect" if scope.chain.is_adjunct and comes_after(scope) else "none"
     return _finite_above(scope, scope.index)
+
+
+def _shares_verb(scope: Scope) -> bool:
+    """Tell whether an adjunct happened with its verb ("принимал его с визитом", "на встрече с X она пригрозила")."""
+    if scope.trigger.row.frame.kind == "phrase":
+        return True
+    is_told = read_tense(scope.syntax, scope.chain.verbs[0]) == "past" and scope.chain.is_adjunct
+    is_where = scope.syntax.preposition(scope.index) in scope.syntax.grammar.words["inside"]
+    return is_told and is_where and scope.trigger.row.event.type in {"meeting", "call"}
 
 
 def _finite_above(scope: Scope, verb: int) -> str:

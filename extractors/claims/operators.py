@@ -184,7 +184,9 @@ def climb(syntax: Syntax, index: int) -> Chain:
             _note(syntax, head, "obj", chain)
             current = head
             continue
-        is_goal = base == "acl" and read_tense(syntax, current) == "infinitive"  # "plans for X to go"
+        is_goal = base == "acl" and (
+            read_tense(syntax, current) == "infinitive" or _is_of_gerund(syntax, current, head)
+        )  # "plans for X to go"
         if (token.dep == "acl:relcl" and not is_goal) or (
             base == "acl" and syntax.is_verb(current) and current != index
         ):
@@ -216,6 +218,13 @@ def _is_later_adjunct(syntax: Syntax, current: int, head: int) -> bool:
     """Tell whether the parser hung a main clause below its adjunct ("X received Y on Tuesday, hours after Z confirmed …")."""
     openers = syntax.grammar.words["after"]
     return current < head and any(current < k and syntax.lower[k] in openers for k in syntax.children(head, "mark"))
+
+
+def _is_of_gerund(syntax: Syntax, index: int, head: int) -> bool:
+    """Tell whether an English gerund tells what a noun like "possibility" or "prospect" is of."""
+    if syntax.grammar.lang != "en" or not syntax.lower[index].endswith("ing") or syntax.is_verb(head):
+        return False
+    return syntax.first(index, "mark") is not None and "possible" in operator_kinds(syntax, head)
 
 
 def _hangs_on_date(syntax: Syntax, index: int, head: int) -> bool:
@@ -299,6 +308,8 @@ def _is_argument(syntax: Syntax, index: int) -> bool:
     is_where = syntax.preposition(index) in syntax.grammar.words["inside"]
     if syntax.grammar.cases and is_where and syntax.tokens[index].feats.get("Case") == "Loc":
         return False  # "на встрече с X она пригрозила"
+    if syntax.lemmas[index] in syntax.grammar.words["day_nouns"]:
+        return False  # "on the second day of his visit"
     return syntax.preposition(index) in syntax.grammar.words["about"] and syntax.tokens[index].upos != "ADV"
 
 

@@ -51,6 +51,7 @@ def _travellers(scope: Scope) -> list[Party]:
     if light is not None and light.lemma in MAKING and "subj" in slots:
         slots.insert(0, "subj")
     groups = [[p for p in fill_slot(scope, slot) if p.kind not in {"place", "facility"}] for slot in slots]
+    groups = [[p for p in group if not _is_of_first(scope, p)] for group in groups]
     return next((g for g in groups if any(p.is_person for p in g)), next((g for g in groups if g), []))
 
 
@@ -61,6 +62,15 @@ def _is_of_trip(scope: Scope) -> bool:
     if syntax.tokens[index].dep.startswith("acl"):
         heads += [above for above in syntax.ancestors(index) if not syntax.is_verb(above)][:2]
     return any(syntax.lemmas[head] in syntax.grammar.words["visit_nouns"] for head in heads)
+
+
+def _is_of_first(scope: Scope, party: Party) -> bool:
+    """Tell whether somebody only measures the visit ("the visit, the first by a French president since 2000")."""
+    syntax = scope.syntax
+    if party.is_person or party.token < 0:
+        return False
+    above = [syntax.lemmas[p] for p in list(syntax.ancestors(party.token))[:2]]
+    return any(lemma in syntax.grammar.words["first_time"] for lemma in above)
 
 
 def _on_board(scope: Scope) -> list[Party]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from records.analysis import EntitySpan, Token
 
 _WALLS = frozenset({":", ";"})
+#: tokens between a title and the name that it belongs to ("министр иностранных дел КНДР Цой Сон Хи")
+_TITLE_REACH = 7
 _MOVABLE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "advmod"})
 
 
@@ -89,6 +91,9 @@ def _join_roots(tokens: list[Token], first: int) -> list[Token]:
     if main is None:
         return tokens
     for root in roots:
+        low, high = sorted((root.index, main.index))
+        if any(t.text in _WALLS for t in tokens[low - first : high - first]):
+            continue
         if root.index != main.index and _is_finite(root):
             relation = "advcl" if root.index in marked else "parataxis"
             tokens[root.index - first] = replace(root, head=main.index, dep=relation)
@@ -102,8 +107,27 @@ def _free_nominatives(tokens: list[Token], first: int) -> list[Token]:
             continue
         noun = tokens[token.head - first]
         verb = tokens[noun.head - first]
-        if noun.dep not in {"obj", "obl"} or not _is_finite(verb) or token.feats.get("Number") != verb.feats.get("Number"):
+        if (
+            noun.dep not in {"obj", "obl"}
+            or not _is_finite(verb)
+            or token.feats.get("Number") != verb.feats.get("Number")
+        ):
             continue
         if not any(t.head == verb.index and t.dep.startswith("nsubj") for t in tokens):
             tokens[position] = replace(token, head=verb.index, dep="nsubj")
+    return tokens
+
+
+def _name_neighbours(tokens: list[Token], first: int) -> list[Token]:
+    """Hang a name on the title just before it where the parser took another one further off."""
+    for position, token in enumerate(tokens):
+        if token.dep != "appos" or token.upos != "PROPN":
+            continue
+        for other in reversed(tokens[max(0, position - _TITLE_REACH) : position]):
+            if other.upos in {"VERB", "PUNCT", "CCONJ", "ADP"}:
+                break
+            is_title = other.upos == "NOUN" and other.feats.get("Animacy") == "Anim"
+            if is_title and other.feats.get("Case") == token.feats.get("Case"):
+                tokens[position] = replace(token, head=other.index)
+                break
     return tokens
