@@ -14,7 +14,8 @@ from extractors.claims.nominal import dative_of_noun, with_participation
 from extractors.claims.objects import object_of
 from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
-from extractors.claims.resolve import nearest_left, resolve_one, resolve_parties, subject_parties
+from extractors.claims.positions import nearest_left
+from extractors.claims.resolve import resolve_one, resolve_parties, subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import SUBJECTS, Syntax
 from extractors.claims.triggers import Trigger

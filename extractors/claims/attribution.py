@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.claims.clauses import relative_antecedent
 from extractors.claims.coreference import Discourse
 from extractors.claims.geography import state_adjective
 from extractors.claims.impersonal import acting_place
 from extractors.claims.operators import Chain
 from extractors.claims.parties import Party, acting_party
-from extractors.claims.resolve import relative_antecedent, resolve_parties
+from extractors.claims.resolve import resolve_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
 from extractors.claims.triggers import Trigger
@@ -257,12 +258,21 @@ def describe_speaker(syntax: Syntax, index: int) -> tuple[Party | None, str]:
         return acting_party(mention, index), "media"
     if lemma in syntax.grammar.reporting["official"]:
         kind = "official"
+    if kind == "unnamed" and lemma in syntax.grammar.reporting.get("own", ()) and _is_somebodys(syntax, index):
+        kind = "official"  # "his aides say", "l'entourage du président"
     name = known or lemma
     if syntax.tokens[index].feats.get("Number") == "Plur" and not name.endswith(("s", "media", "press")):
         name += "s"
     country = acting_party(mention, index) if mention is not None and mention.label != "PER" else None
     adjective = state_adjective(country.entity_id) if country is not None and country.kind == "country" else None
     return Party(f"{adjective} {name}" if adjective else name, None, "other", None, index), kind
+
+
+def _is_somebodys(syntax: Syntax, index: int) -> bool:
+    """Tell whether an unnamed speaker is called somebody's own ("his aides")."""
+    return any(
+        syntax.lower[kid] in syntax.grammar.words["possessives"] for kid in syntax.children(index, "det", "nmod:poss")
+    )
 
 
 def choose_report(reports: Sequence[Report], index: int, chain: Chain) -> Report | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from extractors.claims.clauses import relative_antecedent
 from extractors.claims.parties import Party, is_placelike, party_of_entity
 from extractors.claims.places import entity_of
-from extractors.claims.resolve import relative_antecedent
 from extractors.claims.scope import Scope
 from records.annotations import Entity
 

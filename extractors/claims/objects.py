@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from extractors.claims.attachment import is_phrase_head
+from extractors.claims.clauses import relative_antecedent
 from extractors.claims.parties import Party
-from extractors.claims.resolve import relative_antecedent, resolve_parties, subject_parties
+from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import SUBJECTS, Syntax
 from extractors.claims.voice import is_passive

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractors.claims.clauses import is_aside, is_place_clause, relative_antecedent, told_before
 from extractors.claims.impersonal import those_at
 from extractors.claims.leaders import companion_of, is_bare_pair, leading_pair
 from extractors.claims.lists import conjuncts
@@ -175,17 +176,6 @@ def _subject_of_clause(scope: Scope, head: int) -> list[Party]:
     return subject_parties(scope, verb) if verb is not None and verb != head else []
 
 
-def relative_antecedent(syntax: Syntax, pronoun: int) -> int | None:
-    """Return the noun that a relative pronoun stands for: the head of its clause, else the noun before it."""
-    for above in [pronoun, *syntax.ancestors(pronoun)]:
-        if syntax.tokens[above].dep in {"acl:relcl", "acl"}:
-            return syntax.tokens[above].head
-    position = pronoun - 1
-    while position >= 0 and syntax.tokens[position].upos in {"PUNCT", "ADP"}:
-        position -= 1
-    return position if position >= 0 else None
-
-
 def _resolve_pair(scope: Scope, head: int) -> list[Party]:
     """Resolve "les deux dirigeants", "the two governments", "both sides"."""
     syntax, words = scope.syntax, scope.syntax.grammar.words
@@ -267,12 +257,12 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
         return []
     if not own and base in {"acl", "ccomp", "parataxis", "conj", "dep"} and (found := _subject_after_que(scope, verb)):
         return found
-    if base == "acl" and _is_place_clause(syntax, verb):
+    if base == "acl" and is_place_clause(syntax, verb):
         return subject_parties(scope, syntax.governing_verb(token.head) or token.head, depth + 1)
     if base == "acl":
         found = resolve_parties(scope, token.head) or _behind_noun(scope, token.head)
         return found or _subject_ahead(scope, verb)
-    if base == "conj" and (told := _told_before(syntax, token.head)) is not None:
+    if base == "conj" and (told := told_before(syntax, token.head)) is not None:
         return subject_parties(scope, told, depth + 1)
     if base in {"conj", "xcomp", "advcl", "ccomp", "parataxis"} and token.head != verb:
         if syntax.is_verb(token.head) or list(syntax.children(token.head, "cop", "nsubj")):
@@ -284,17 +274,6 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if base == "root" and syntax.grammar.cases:
         return _dropped_subject(scope, verb)
     return _subject_ahead(scope, verb)
-
-
-def _told_before(syntax: Syntax, verb: int) -> int | None:
-    """Return the clause before a verb of saying in which a coordinated verb goes on ("X will …, Y said, and will …")."""
-    if syntax.lemmas[verb] not in syntax.grammar.reporting["verbs"]:
-        return None
-    before = [kid for kid in syntax.children(verb, "ccomp", "parataxis") if kid < verb and syntax.is_verb(kid)]
-    if before:
-        return before[0]
-    head = syntax.tokens[verb].head
-    return head if syntax.tokens[verb].dep == "parataxis" and head < verb and syntax.is_verb(head) else None
 
 
 def _subject_after_que(scope: Scope, verb: int) -> list[Party]:
@@ -319,17 +298,9 @@ def _subject_ahead(scope: Scope, verb: int) -> list[Party]:
         return []
     comma = next((p for p in range(verb + 1, sentence.token_end) if syntax.lower[p] == ","), sentence.token_end)
     for position in range(comma + 1, min(comma + 22, sentence.token_end)):
-        if syntax.tokens[position].dep in SUBJECTS and not _is_aside(syntax, syntax.tokens[position].head, comma):
+        if syntax.tokens[position].dep in SUBJECTS and not is_aside(syntax, syntax.tokens[position].head, comma):
             return [p for p in resolve_parties(scope, position) if p.is_person]
     return []
-
-
-def _is_aside(syntax: Syntax, verb: int, comma: int) -> bool:
-    """Tell whether a clause behind a comma is relative ("…, où le sommet se tient, X …")."""
-    words = syntax.grammar.words
-    opener = syntax.lower[comma + 1] if comma + 1 < len(syntax.tokens) else ""
-    is_relative = opener in {*words["relative_places"], *words["pronouns_relative"]}
-    return is_relative and "," not in syntax.lower[comma + 1 : verb]
 
 
 def _dropped_subject(scope: Scope, verb: int) -> list[Party]:
@@ -343,11 +314,6 @@ def _dropped_subject(scope: Scope, verb: int) -> list[Party]:
             if found:
                 return found
     return []
-
-
-def _is_place_clause(syntax: Syntax, verb: int) -> bool:
-    """Tell whether a relative clause without a subject opens with "where": then its subject is that of the clause above."""
-    return any(syntax.lower[kid] in syntax.grammar.words["relative_places"] for kid in syntax.children(verb))
 
 
 def _behind_noun(scope: Scope, head: int) -> list[Party]:
@@ -382,23 +348,4 @@ def _controller(scope: Scope, verb: int, head: int) -> list[Party]:
         found = resolve_parties(scope, kid, is_object=True)
         if found:
             return found
-    return []
-
-
-def nearest_left(scope: Scope, index: int, *, persons_only: bool = False) -> list[Party]:
-    """Return the last party named before a token in its sentence and not beyond a semicolon: the positional fallback for subjects."""
-    syntax = scope.syntax
-    position = index - 1
-    start = syntax.sentence(index).token_start
-    while position >= start and syntax.lower[position] not in _STOPS:
-        mention = syntax.mention_of(position)
-        if mention is not None and (mention.label == "PER" or not persons_only):
-            party = acting_party(mention, position)
-            if (
-                party is not None
-                and (party.kind in {"person", "office", "organization"} or party.kind == "country")
-                and not (syntax.preposition_before(position) and party.kind != "person")
-            ):
-                return [party]
-        position -= 1
     return []
