@@ -21,7 +21,7 @@ _BETWEEN = frozenset(
 #: the person held the office once: the phrase alone says nothing of today's holder
 _FORMER = frozenset(
     [
-        "former", "ex", "late", "ancien", "ancienne", "feu", "then", "ousted", "deposed", "бывший", "бывшего", "бывшему", "бывшим", "экс",
+        "former", "ex", "late", "exjefe", "expresidente", "ehemalige", "ehemaliger", "ehemaligen", "fruhere", "fruherer", "ancien", "ancienne", "feu", "then", "ousted", "deposed", "бывший", "бывшего", "бывшему", "бывшим", "экс",
         "future", "next", "futur", "prochain", "будущий", "deputy", "vice", "precedent", "previous", "successive",
     ]
 )  # fmt: skip
@@ -29,7 +29,11 @@ _LINKS = {
     "en": (("of", "the"), ("of",), ("for", "the"), ("in",), ("at", "the"), ("in", "the")),
     "fr": (("de", "la"), ("de", "l"), ("du",), ("des",), ("de",), ("d",), ("a", "l"), ("en",), ("a",)),
     "ru": ((), ("в",), ("во",), ("при",)),
+    "de": (("von",), ("der",), ("des",)),
+    "es": (("de", "la"), ("de", "los"), ("del",), ("de",)),
 }
+#: languages whose adjective stands after its noun ("presidente ruso"); in the others it stands before
+_ADJECTIVE_AFTER = frozenset({"fr", "es"})
 _OFFICE_ONLY_LINKS = frozenset({"in", "at", "a", "en", "в", "во", "при"})
 
 
@@ -156,14 +160,14 @@ def _suits(chart: Chart, role: Role, of: Item) -> bool:
 def _before(chart: Chart, match: RoleMatch) -> Bound | None:
     """ "Turkey's president", "the Turkish president", "Kremlin spokesman", "российский лидер"."""
     lang, place = chart.analysis.lang, match.first
-    if place == 0 or lang == "fr" or not chart.words[place].is_joined:
+    if place == 0 or lang in _ADJECTIVE_AFTER or not chart.words[place].is_joined:
         return None
     if chart.folded(place - 1) in _BETWEEN and place >= 2 and chart.words[place - 1].is_joined:
         place -= 1
     if lang == "en" and chart.folded(place - 1) == "s" and chart.words[place - 1].gap in {"'", "’"}:
         place -= 1
     item = chart.item_ending_at(place)
-    if item is None or (lang == "ru" and item.form != "adjective"):
+    if item is None or (lang in {"ru", "de"} and item.form != "adjective"):
         return None
     return Bound(item.first, match.last, item)
 
@@ -173,7 +177,7 @@ def _after(chart: Chart, match: RoleMatch) -> Bound | None:
     lang, place = chart.analysis.lang, match.last
     if place >= len(chart.words) or not chart.words[place].is_joined:
         return None
-    if lang == "fr":
+    if lang in _ADJECTIVE_AFTER:
         item = chart.item_starting_at(place)
         if item is None and chart.folded(place) in _BETWEEN:
             item = chart.item_starting_at(place + 1)

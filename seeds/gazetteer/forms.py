@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from seeds.gazetteer.folding import WORD, fold_word
-from seeds.gazetteer.inflection import adjective_forms_fr, adjective_forms_ru, person_columns_ru, phrase_columns_ru
+from seeds.gazetteer.inflection import (
+    adjective_forms,
+    adjective_forms_fr,
+    adjective_forms_ru,
+    person_columns_ru,
+    phrase_columns_ru,
+)
 from seeds.gazetteer.model import Form, FormIndex
 from seeds.gazetteer.tables import Tables
 
@@ -112,6 +118,9 @@ def _state_forms(tables: Tables, lang: str) -> _Raw:
             for name in filter(None, (*own.split("/"), built.get("capital", {}).get(lang, ""))):
                 yield name, "name", capital, _columns(name, lang)
         yield from _adjectives(row, lang, target)
+        for word in filter(None, tables.demonyms.get(lang, {}).get(row["iso"], "").split("/")):
+            for form in adjective_forms(word, lang):
+                yield form, "adjective", target, ()
 
 
 def _adjectives(row: dict[str, str], lang: str, target: str) -> _Raw:

@@ -154,3 +154,23 @@ def adjective_forms_fr(word: str) -> tuple[str, ...]:
         feminine = word + "e"
     plural = word if word.endswith(("s", "x")) else word + "s"
     return tuple(dict.fromkeys((word, feminine, plural, feminine + "s")))
+
+
+def adjective_forms(word: str, lang: str) -> tuple[str, ...]:
+    """Return all forms of a Spanish adjective of nationality (from its masculine) or a German one (from its stem).
+
+    >>> adjective_forms("francés", "es"), adjective_forms("iraní", "es")
+    (('francés', 'francesa', 'franceses', 'francesas'), ('iraní', 'iraníes', 'iranís'))
+    >>> adjective_forms("russisch", "de")[:3]
+    ('russisch', 'russische', 'russischen')
+    """
+    if lang == "de":
+        return tuple(word + ending for ending in ("", "e", "en", "er", "es", "em"))
+    if word.endswith("o"):
+        return tuple(word[:-1] + ending for ending in ("o", "a", "os", "as"))
+    if word.endswith("í"):
+        return (word, word + "es", word + "s")
+    if word[-1] in "ae":
+        return (word, word + "s")
+    plain = word[:-2] + word[-2:].translate(str.maketrans("áé", "ae"))
+    return (word, plain + "a", plain + "es", plain + "as")

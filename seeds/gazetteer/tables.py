@@ -38,6 +38,8 @@ class Tables:
     spokespersons: dict[str, str]
     leaders: dict[str, list[str]]
     ambiguous: frozenset[str]
+    #: language -> ISO code -> basic forms of the state's adjective, for languages without a column of their own
+    demonyms: dict[str, dict[str, str]]
 
     def capital_id(self, row: Row) -> str | None:
         """Return the entity id of a state's capital."""
@@ -80,6 +82,7 @@ def read_tables() -> Tables:
         spokespersons=roles["spokespersons"],
         leaders=roles["leaders"],
         ambiguous=frozenset(fold_name(words)),
+        demonyms=tomllib.loads((_FOLDER / "demonyms.toml").read_text("utf-8")),
     )
 
 
