@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from extractors.claims.attachment import first_with, is_phrase_head, nominals_with, prepositions_of
 from extractors.claims.denied import find_accuser
-from extractors.claims.nominal import dative_of_noun, with_participation
+from extractors.claims.nominal import accused_of, dative_of_noun, with_participation
 from extractors.claims.objects import object_of
 from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
@@ -369,7 +369,7 @@ def _clause_between(scope: Scope, _: str) -> list[Party]:
 _HANDLERS = {
     "subj": _subj, "obj": object_of, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
-    "of-complement": _of_complement, "with-participation": with_participation,
+    "of-complement": _of_complement, "with-participation": with_participation, "accused": accused_of,
     "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-pair": _clause_pair, "clause-obj": _clause_obj, "accuser": find_accuser,
     "visitor": _visitor,
 }  # fmt: skip

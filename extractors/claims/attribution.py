@@ -127,7 +127,8 @@ def _author_of_document(syntax: Syntax, verb: int) -> int | None:
     for noun in syntax.children(verb, "obl"):
         if syntax.lemmas[noun] in documents:
             owners = [k for k in syntax.children(noun, "nmod", "amod") if syntax.mention_of(k) is not None]
-            return next(iter(owners), None)
+            below = [k for k in sorted(syntax.subtree(noun) - {noun}) if syntax.mention_of(k) is not None]
+            return next(iter(owners or below), None)  # "в сообщении на сайте Кремля"
     return None
 
 

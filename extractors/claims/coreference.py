@@ -195,9 +195,11 @@ class Discourse:
         return next((named.party for named in self.states if named.party.entity_id == party.country_id), None)
 
     def by_role(self, role: str, before: int, *, besides: Container[Party] = ()) -> Party | None:
-        """Return the person last introduced with a role noun ("the chancellor")."""
+        """Return the person last introduced with a role noun ("the chancellor"), or a word of the same meaning."""
+        groups = self.syntax.grammar.words.get("same_roles", ())
+        roles = {role}.union(*(words for group in groups if role in (words := group.split("|"))))
         for named in reversed(self.people):
-            if named.start < before and role in named.roles and named.party not in besides:
+            if named.start < before and roles & named.roles and named.party not in besides:
                 return named.party
         return None
 

@@ -20,6 +20,18 @@ def dative_of_noun(scope: Scope) -> list[Party]:
     return []
 
 
+def accused_of(scope: Scope, _: str) -> list[Party]:
+    """Return who is accused of the act that a noun names ("обвинил Тегеран в поставках оружия")."""
+    accuser = scope.chain.has("accuse")
+    if accuser is None or not scope.syntax.is_verb(accuser.index):
+        return []
+    for kid in scope.syntax.children(accuser.index, "obj", "nsubj:pass"):
+        found = resolve_parties(scope, kid, is_object=True)
+        if found:
+            return found
+    return []
+
+
 def with_participation(scope: Scope, _: str) -> list[Party]:
     """Return who takes part in a meeting ("саммит с участием A, B и C")."""
     syntax = scope.syntax

@@ -335,7 +335,8 @@ def _note(syntax: Syntax, index: int, relation: str, chain: Chain) -> None:
     ):
         kinds = kinds[1:]  # "told reporters that": says, does not order
     if syntax.tokens[index].upos == "NOUN" and not syntax.grammar.cases:
-        kinds = [kind for kind in kinds if kind not in _VERBS_ONLY]
+        is_of = relation.startswith("acl")  # "the possibility of sending": the noun bears on the clause below it
+        kinds = [kind for kind in kinds if kind not in _VERBS_ONLY or (is_of and kind == "possible")]
     if kinds:
         chain.operators.append(
             Operator(

@@ -13,8 +13,6 @@ from extractors.claims.parties import Party, acting_party, state_of
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import SUBJECTS, Syntax, is_definite
 
-_STOPS = frozenset({";", ":"})
-
 
 def resolve_parties(scope: Scope, index: int, *, is_object: bool = False) -> list[Party]:
     """Return the parties that a nominal names, coordinated ones included, in text order."""

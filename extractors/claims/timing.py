@@ -279,7 +279,7 @@ def realign(when: When, scope: Scope, anchor_on: dt.date) -> When:
     ):
         return when
     end = when.t_end or when.t_start + dt.timedelta(days=1)
-    ahead = looks_ahead(scope) and scope.chain.has("cancel") is None
+    ahead = looks_ahead(scope) and scope.chain.has("cancel") is None and not _fell_through(scope)
     if end <= anchor_on and ahead and not when.text.casefold().startswith(("last", "yesterday", "hier")):
         return _shift(when, _PERIODS[when.granularity])
     told = scope.trigger.row.frame.kind == "verb" and read_tense(scope.syntax, scope.index) in {"past", "perfect"}
@@ -287,6 +287,12 @@ def realign(when: When, scope: Scope, anchor_on: dt.date) -> When:
     if told and is_own and when.t_start > anchor_on and when.granularity == "day" and when.t_end is not None:
         return _shift(when, -7)
     return when
+
+
+def _fell_through(scope: Scope) -> bool:
+    """Tell whether a plan is told as something that did not come about ("визит, который планировался на февраль, не состоялся")."""
+    anchor = scope.chain.anchor
+    return bool(scope.syntax.grammar.cases) and anchor is not None and read_tense(scope.syntax, anchor) == "past"
 
 
 #: days after which a bare unit of this kind comes round again
