@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from records.articles import ArticleVersion
+from records.events import StoryArticle
 from tests.warehouse import hand_ledger
 from tests.warehouse.hand_ledger import CLAIMS, DATED, EVENT, PLAN, RUMOUR, STORY, at
 from warehouse.connection import Connection, Writer
@@ -15,6 +17,7 @@ from warehouse.load import (
     load_duplicates,
     load_events,
     load_history,
+    load_story_articles,
 )
 from warehouse.rows import Assignment
 
@@ -78,6 +81,42 @@ def test_silence_while_a_window_is_open(reader: Connection) -> None:
     assert reader.execute(sql, [at(11)]).fetchall() == []
     assert reader.execute(sql, [at(13)]).fetchall() == [(EVENT, 4)]
     assert reader.execute(sql, [at(25)]).fetchall() == []
+
+
+def test_a_story_is_open_then_quiet_while_something_is_to_come_then_ended(reader: Connection) -> None:
+    sql = "SELECT state, n_waiting, next_on, ended_on FROM story_states(?)"
+    assert reader.execute(sql, [at(11)]).fetchall() == [("open", 1, dt.date(2031, 5, 20), None)]
+    assert reader.execute(sql, [at(24)]).fetchall() == [("quiet", 1, None, None)]
+    late = dt.datetime(2031, 7, 15, tzinfo=dt.UTC)
+    assert reader.execute(sql, [late]).fetchall() == [("ended", 0, None, dt.date(2031, 5, 9))]
+
+
+def move(writer: Writer, day: int, *members: tuple[str, ArticleVersion]) -> None:
+    """Decide that these articles are in these stories, and in no other."""
+    rows = [StoryArticle(story_id, version.article_id, 0.9, "cluster") for story_id, version in members]
+    load_story_articles(writer, rows, at(day), [version.article_id for _, version in members])
+
+
+def test_a_split_a_merge_and_a_new_id_of_a_story_are_told_apart(filled: Writer) -> None:
+    move(filled, 10, ("sto_new", DATED))
+    move(filled, 11, (STORY, DATED))
+    move(filled, 12, ("sto_other", RUMOUR), ("sto_other", PLAN), ("sto_other", DATED))
+    sql = "SELECT changed_at, story_id, to_story_id, kind, n_articles FROM story_changes ORDER BY 1"
+    assert filled.con.execute(sql).fetchall() == [
+        (at(10), STORY, "sto_new", "split", 1),
+        (at(11), "sto_new", STORY, "merge", 1),
+        (at(12), STORY, "sto_other", "renamed", 3),
+    ]
+
+
+def test_stories_that_tell_of_one_event_are_related(filled: Writer) -> None:
+    assert filled.con.execute("SELECT count(*) FROM related_stories").fetchone() == (0,)
+    move(filled, 10, ("sto_new", DATED))
+    sql = "SELECT story_id, other_story_id, n_shared_events, shared_event_ids, n_claims FROM related_stories ORDER BY 1"
+    assert filled.con.execute(sql).fetchall() == [
+        ("sto_new", STORY, 1, [EVENT], 3),
+        (STORY, "sto_new", 1, [EVENT], 3),
+    ]
 
 
 def test_participants_and_places_of_a_story(reader: Connection) -> None:
