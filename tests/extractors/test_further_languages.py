@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from extractors.claims import find_claims
 from extractors.entities import find_mentions
 from extractors.nlp import analyze_texts
 from extractors.nlp.plain import analyze_plain
 from extractors.nlp.registry import installed_package
+from extractors.nlp.spacy_adapter import convert_doc
 from extractors.quotes import find_quotes
 from extractors.times import find_times
 from extractors.times import grammar as time_grammar
@@ -208,6 +214,50 @@ def test_werden_with_an_infinitive_is_the_future() -> None:
     parse = next(parse for parse in GERMAN if parse.text == "Olaf Scholz wird nicht nach Polen reisen.")
     feats = {token.text: token.feats for token in parse.analysis("de", "tiger").tokens}
     assert feats["wird"]["Tense"] == "Fut"
+
+
+@given(st.integers(0, 2**32))
+def test_whatever_tree_a_german_parser_gives_every_word_still_hangs_below_a_root(seed: int) -> None:
+    choose = random.Random(seed)
+    size = choose.randint(1, 9)
+    order = choose.sample(range(size), size)
+    heads = [order[0]] * size
+    for number, place in enumerate(order[1:], 1):
+        heads[place] = choose.choice(order[:number])
+    labels = (
+        "sb",
+        "oa",
+        "nk",
+        "pnc",
+        "oc",
+        "pd",
+        "mo",
+        "mnr",
+        "cd",
+        "cj",
+        "svp",
+        "sbp",
+        "cp",
+        "rc",
+        "re",
+        "cc",
+        "ag",
+        "ac",
+    )
+    doc = Doc(
+        Vocab(),
+        words=[f"w{number}" for number in range(size)],
+        heads=heads,
+        deps=["ROOT" if head == place else choose.choice(labels) for place, head in enumerate(heads)],
+        pos=[choose.choice(("NOUN", "PROPN", "VERB", "AUX", "ADP", "DET", "ADV", "CCONJ")) for _ in range(size)],
+        lemmas=[choose.choice(("sein", "haben", "werden", "sollen", "wollen", "reisen")) for _ in range(size)],
+        morphs=[choose.choice(("VerbForm=Fin", "VerbForm=Inf", "VerbForm=Part", "")) for _ in range(size)],
+    )
+    tokens = convert_doc(doc.text, doc, "de", "tiger").tokens
+    for token in tokens:
+        for _ in range(size):
+            token = tokens[token.head]
+        assert token.head == token.index
 
 
 def test_german_ordinals_end_no_sentence() -> None:
