@@ -114,6 +114,8 @@ def _fit_planned(cluster: Cluster, claim: Claim, dates: Interval) -> float | Non
         return 100 - abs(_days(cluster.dates) - _days(dates)) / 40
     if is_past_plan(claim):
         return None
+    if _is_denied_of_late(cluster, day):
+        return 57.0 if _days_ahead(dates, day) <= HORIZON_DAYS else None
     if cluster.belief.status in ("occurred", "ongoing", "cancelled", "denied"):
         return None
     if not cluster.is_open(day):
@@ -149,11 +151,19 @@ def _fit_undated(cluster: Cluster, claim: Claim, is_touched: bool) -> float | No
             # what was called off long ago is not what is planned now
             return None
         is_same_fate = status in ("cancelled", "denied", "postponed")
-        return 50 + recency if is_same_fate or _days_until(cluster, day) > 0 or is_touched else None
+        is_same = is_same_fate or _days_until(cluster, day) > 0 or is_touched or _is_denied_of_late(cluster, day)
+        return 50 + recency if is_same else None
     if believed == "occurred" and status in ("cancelled", "denied", "rumoured", "planned", "scheduled"):
         # the article may have gone out before the news of the arrival, or tells a stage
         return 45 + recency if not _has_ended(cluster, day) and is_touched else None
     return None
+
+
+def _is_denied_of_late(cluster: Cluster, day: dt.date) -> bool:
+    """Whether a trip that nobody dated was denied not long ago: what is announced now is what was denied."""
+    if cluster.belief.status != "denied" or cluster.is_dated or cluster.last_at is None:
+        return False
+    return (day - cluster.last_at.date()).days <= RESCHEDULE_DAYS
 
 
 def puts_off_without_date(article: Iterable[Claim], claim: Claim) -> bool:
