@@ -194,9 +194,7 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
             if parties:
                 source = parties[0]
                 break
-            if source is None and low in _unnamed(syntax) | {
-                syntax.lemmas[position] for _ in (0,) if syntax.lemmas[position] in _unnamed(syntax)
-            }:
+            if source is None and not {low, syntax.lemmas[position]}.isdisjoint(_unnamed(syntax)):
                 source, kind = describe_speaker(syntax, position)
     if source is None:
         return None

@@ -118,6 +118,18 @@ def test_a_speaker_after_the_statement_is_its_source() -> None:
     assert claims[0].t_start == dt.date(2024, 4, 12)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Fumio Kishida will visit Poland, according to diplomats."),
+        ("fr", "Fumio Kishida se rendra en Pologne, selon des diplomates."),
+    ],
+)
+def test_several_unnamed_people_are_a_source_like_one(lang: str, text: str) -> None:
+    (claim,) = read(text, lang)
+    assert (claim.source, claim.status) == ("diplomats", "rumoured")
+
+
 def test_the_day_of_a_statement_is_not_the_day_of_the_event() -> None:
     (claim,) = read("Fumio Kishida will visit Poland, the White House said on Monday.", "en")
     assert claim.t_start is None
