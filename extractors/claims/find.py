@@ -108,7 +108,10 @@ def _read_trigger(
     chain = climb(syntax, trigger.index)
     quote = quote_at(reader.quotes, syntax.tokens[trigger.index].char_start)
     rivals = tuple({t.index for t in triggers} - {trigger.index, *([trigger.complement] if trigger.complement else [])})
-    scope = Scope(syntax, reader.discourse, trigger, chain, _speaker(reader, quote), rivals)
+    speaker = _speaker(reader, quote)
+    if quote is not None and speaker is None and (heard := choose_report(reports, trigger.index, chain)) is not None:
+        speaker = heard.source
+    scope = Scope(syntax, reader.discourse, trigger, chain, speaker, rivals)
     drafts = build_drafts(scope)
     if not drafts:
         return []

@@ -30,6 +30,7 @@ def build_invitation(scope: Scope) -> list[Draft]:
             (found for slot in slots if (found := [p for p in slot if p.is_person and p not in actors])), []
         )
         recipients = recipients or holders or _invited_before(scope, actors) or _invited(scope, actors)
+        recipients = recipients or _other_one(scope, actors)
     recipients = [p for p in recipients if p.is_person or p.kind in {"other", "organization", "office"}]
     if not recipients:
         return []
@@ -86,6 +87,13 @@ def _addressed(scope: Scope) -> list[Party]:
         if found:
             return found
     return []
+
+
+def _other_one(scope: Scope, actors: list[Party]) -> list[Party]:
+    """Return the one with whom who invites has just been told to speak ("A and B talked, and A renewed his invitation")."""
+    if not scope.chain.has("light") or not any(p.is_person for p in actors):
+        return []
+    return scope.discourse.last_people(scope.index, 1, besides=tuple(actors))
 
 
 def _inviting_state(scope: Scope, recipients: list[Party]) -> list[Party]:

@@ -57,6 +57,10 @@ _LIST_TAGS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP"})
 _AND = frozenset({"et", "and", "и", "comme", "puis", "ainsi"})
 
 
+#: "to A and then B"
+_THEN = frozenset({"then", "later", "finally", "ensuite", "enfin", "puis"})
+
+
 def list_members(syntax: Syntax, index: int) -> list[int]:
     """Return the further names of a list that starts with the mention at a token ("A, B and the minister C"), by position.
 
@@ -137,6 +141,8 @@ def _next_name(syntax: Syntax, start: int, end: int, label: str) -> int | None:
         is_title = syntax.lower[position] == "," and syntax.lemmas[position - 1] in syntax.grammar.words["role_nouns"]
         if is_title and label == "PER" and position > start:
             continue  # "and the minister of defence, X"
-        if syntax.tokens[position].upos not in _LIST_TAGS:
+        is_then = position == start and syntax.lower[position] in _THEN
+        is_next = is_then and syntax.tokens[position + 1].upos != "ADP"
+        if syntax.tokens[position].upos not in _LIST_TAGS and not is_next:
             return None
     return None

@@ -7,7 +7,7 @@ from extractors.claims.attachment import parties_with
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft, unique_parties
 from extractors.claims.geography import there_place
-from extractors.claims.parties import Party, specificity
+from extractors.claims.parties import Party, is_placelike, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import subject_parties
 from extractors.claims.scope import Scope
@@ -99,6 +99,9 @@ def meeting_place(scope: Scope, parties: list[Party]) -> Entity | None:
     where = there_place(scope, adverb_only=True)
     if where is not None and scope.syntax.grammar.cases:
         return where
+    host = _host_of(scope)
+    if host is not None:
+        return host
     taken = {p.token for p in parties}
     mentions = [
         m
@@ -108,6 +111,17 @@ def meeting_place(scope: Scope, parties: list[Party]) -> Entity | None:
     if mentions:
         return max((entity_of(m) for m in mentions), key=specificity)
     return there_place(scope)
+
+
+def _host_of(scope: Scope) -> Entity | None:
+    """Return the country or town that "will host" the talks."""
+    syntax = scope.syntax
+    verb = syntax.governing_verb(scope.index)
+    is_object = scope.trigger.row.frame.kind == "noun" and syntax.tokens[scope.index].dep in {"obj", "nmod", "conj"}
+    if verb is None or not is_object or syntax.lemmas[verb] not in syntax.grammar.words.get("hosting", ()):
+        return None
+    mentions = [syntax.mention_of(kid) for kid in syntax.children(verb, "nsubj")]
+    return next((entity_of(m) for m in mentions if m is not None and is_placelike(m)), None)
 
 
 def _covers(scope: Scope, mention: Mention, taken: set[int]) -> bool:

@@ -42,6 +42,8 @@ def _places_at(scope: Scope, positions: list[int]) -> list[Mention]:
         mention = scope.syntax.mention_of(position)
         if mention is None and scope.syntax.lemmas[position] in scope.syntax.grammar.words["place_nouns"]:
             mention = _named_by(scope, position)
+        if mention is None and scope.syntax.lemmas[position] in scope.syntax.grammar.words["venue_nouns"]:
+            mention = _held_at(scope, position)
         if (
             mention is None
             or not is_placelike(mention)
@@ -55,6 +57,20 @@ def _places_at(scope: Scope, positions: list[int]) -> list[Mention]:
                 found.append(more)
         return found
     return []
+
+
+def _held_at(scope: Scope, position: int) -> Mention | None:
+    """Return the place that an event is named by or held in ("le sommet de Bagdad", "au chevet des blessés de Valence")."""
+    syntax = scope.syntax
+    below = sorted(p for p in syntax.subtree(position) if position < p <= position + 7)
+    for place in below:
+        if syntax.is_verb(place) or syntax.lower[place] == ",":
+            return None
+        mention = syntax.mention_of(place)
+        is_where = mention is not None and mention.label in {"GPE", "LOC"} and syntax.tokens[place].upos != "ADJ"
+        if mention is not None and is_where and is_placelike(mention):
+            return mention
+    return None
 
 
 def _named_by(scope: Scope, position: int) -> Mention | None:

@@ -164,12 +164,11 @@ def _drop_doubles(syntax: Syntax, triggers: list[Trigger]) -> list[Trigger]:
     visits = {t.index for t in triggers if t.row.event.type == "visit" and t.row.frame.kind == "verb"}
     spoken = [t for t in triggers if t.row.event.type == "call" and t.row.frame.kind == "noun"]
     calls = {syntax.governing_verb(t.index) for t in spoken}
-    acted = {syntax.tokens[t.index].head for t in triggers if syntax.tokens[t.index].dep == "xcomp"}
-    kinds = {(t.row.event.type, syntax.tokens[t.index].head) for t in triggers}
+    acted = {(t.row.event.type, syntax.tokens[t.index].head) for t in triggers if syntax.tokens[t.index].dep == "xcomp"}
     kept = []
     for trigger in triggers:
         frame = trigger.row.frame
-        if trigger.index in acted and (trigger.row.event.type, trigger.index) in kinds:
+        if (trigger.row.event.type, trigger.index) in acted:
             continue  # "promised to send": the sending is the event
         is_phrase = trigger.row.event.type == "visit" and frame.kind == "phrase" and bool(syntax.grammar.cases)
         if is_phrase and syntax.governing_verb(trigger.index) in visits:

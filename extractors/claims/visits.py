@@ -35,7 +35,7 @@ def build_visit(scope: Scope) -> list[Draft]:
     if not places and frame.kind == "phrase":
         return _received_on_visit(scope, actors)
     if not places:
-        return _visit_from_context(scope, actors)
+        return _visit_to_person(scope, actors) or _visit_from_context(scope, actors)
     return _visits_by_country(scope, actors, places)
 
 
@@ -329,6 +329,21 @@ def _travellers_to(scope: Scope, places: list[Entity]) -> list[Party]:
         if n.start < scope.index and n.party.country_id not in hosts and not n.is_speaker
     ]
     return others[-1:]
+
+
+def _visit_to_person(scope: Scope, actors: list[Party]) -> list[Draft]:
+    """Return the visit "to" somebody whose place the text leaves out ("drop in on X", "un saut chez X")."""
+    frame = scope.trigger.row.frame
+    if frame.kind != "verb" or frame.place_only or frame.phase not in {"", "arrive", "set-out"}:
+        return []
+    guests = [p for p in actors if p.is_person]
+    for position in nominals_with(scope, set(scope.syntax.grammar.words.get("at_person", ()))):
+        hosts = [p for p in resolve_parties(scope, position, is_object=True) if p.is_person and p not in guests]
+        if hosts and guests and all(p.country_id != hosts[0].country_id for p in guests):
+            draft = new_draft(scope)
+            draft.actors, draft.recipients, draft.country_id = guests, hosts[:1], hosts[0].country_id
+            return [draft]
+    return []
 
 
 def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
