@@ -15,8 +15,9 @@ _MOVABLE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "advmod"})
 
 def mend_tokens(tokens: Sequence[Token], first: int) -> list[Token]:
     """Return a sentence's tokens with mended relations; `first` is the index of its first token in the text."""
-    mended = _bring_home(list(tokens), first)
-    return _find_late_subjects(_find_lost_subjects(mended, first), first)
+    mended = _join_roots(_bring_home(list(tokens), first), first)
+    mended = _find_late_subjects(_find_lost_subjects(mended, first), first)
+    return _name_neighbours(_free_nominatives(mended, first), first)
 
 
 def is_plain_adjective(span: EntitySpan, tokens: Sequence[Token]) -> bool:
