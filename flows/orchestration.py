@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -36,7 +37,7 @@ def prepare_prefect(warehouse: Path, *, is_verbose: bool = False, is_served: boo
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_LOGGING_LEVEL": level,
-        "PREFECT_LOGGING_INTERNAL_LEVEL": level,
+        "PREFECT_INTERNAL_LOGGING_LEVEL": level,
         "PREFECT_SERVER_LOGGING_LEVEL": level,
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_CLI_PROMPT": "false",
@@ -45,6 +46,8 @@ def prepare_prefect(warehouse: Path, *, is_verbose: bool = False, is_served: boo
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    # this one is named outside Prefect's own tree and tells of the queue that it empties when the process ends
+    logging.getLogger("EventsWorker").setLevel(level)
     home.mkdir(parents=True, exist_ok=True)
 
 

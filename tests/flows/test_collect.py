@@ -18,12 +18,14 @@ from flows.feed_list import BUNDLED_MARKER, sync_feeds
 from flows.newsroom_server import NewsroomServer, newsroom_feeds, serve_newsroom
 from flows.publishing import publish
 from flows.understand import annotate_new_versions
+from flows.upkeep import keep_house
 from flows.workspace import Workspace, open_workspace
 from records.errors import UserError, WarehouseError
+from records.feeds import Fetch
 from seeds.newsroom import Newsroom, load_newsroom
 from seeds.settings import CollectionSettings
 from tests.flows.conftest import count_rows, fetch
-from warehouse.load import load_feeds, set_marker
+from warehouse.load import load_feeds, load_fetches, set_marker
 from warehouse.read import read_feeds, read_marker
 
 DAY = dt.datetime(2024, 6, 20, 18, tzinfo=dt.UTC)
@@ -183,6 +185,16 @@ def test_opml_goes_out_and_comes_back(run: Callable[..., Result], path: Path, tm
     refused = run("feeds", "import", tmp_path / "no.opml")
     assert refused.exit_code == 1
     assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_keeping_house_lets_go_what_retention_names_and_keeps_the_texts(path: Path) -> None:
+    old = Fetch("fetch_old", "page", "https://own.example/a", "https://own.example/a", DAY - 400 * 24 * HOUR, "ok")
+    young = Fetch("fetch_new", "page", "https://own.example/b", "https://own.example/b", DAY, "ok")
+    with open_workspace(path, DAY) as workspace:
+        load_fetches(workspace.writer, [old, young])
+    keep_house(path, DAY)
+    with open_workspace(path, DAY) as workspace:
+        assert workspace.con.execute("SELECT fetch_id FROM raw.fetches").fetchall() == [("fetch_new",)]
 
 
 def test_a_second_writer_is_told_who_is_at_work(workspace: Workspace, path: Path) -> None:

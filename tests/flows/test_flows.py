@@ -13,7 +13,7 @@ import yaml
 from flows.newsroom_server import newsroom_feeds, serve_newsroom
 from flows.workspace import open_workspace
 from seeds.newsroom import load_newsroom
-from tests.flows.conftest import NOW, fetch
+from tests.flows.conftest import NOW, count_rows, fetch
 from warehouse.load import load_feeds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +57,10 @@ def test_a_cycle_takes_pages_from_feeds_to_the_published_warehouse(path: Path, m
         assert count.poll.n_feeds == 1
         assert count.n_new_versions == count.n_annotated == count.n_resolved > 0
         assert fetch(path, "SELECT count(*) FROM article_versions") == [(count.n_new_versions,)]
+        before = count_rows(path)
+        again = run_cycle(str(path), NOW)
+        assert (again.poll.n_feeds, again.poll.n_pages, again.n_resolved) == (0, 0, 0)
+        assert count_rows(path) == before
         assert poll(str(path), NOW)["n_feeds"] == 0
         assert process(str(path), NOW) == {"new_versions": 0, "annotated": 0}
         assert publish_flow(str(path), NOW) == {"resolved": 0}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows import ledger_state
@@ -17,6 +18,7 @@ from flows.workspace import Workspace, open_workspace
 from records.events import Event, HistoryRow, StoryArticle
 from records.ledger import EventAlias, Resolution
 from tests.flows.conftest import NOW, write_article
+from warehouse.connection import Writer
 from warehouse.load.resolution import load_resolution
 
 pytestmark = pytest.mark.usefixtures("plain_annotator")
@@ -205,3 +207,25 @@ def test_a_lake_takes_documents_once_and_reprocesses_to_the_same_ledger(
         resolve_everything(workspace, NOW)
         assert read_ledger(workspace) == found
         assert len(found["events"]) >= 4
+
+
+def test_a_resolution_that_meets_another_writer_s_commit_is_decided_again(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import flows.ledger
+
+    attempts: list[int] = []
+
+    def load_late(writer: Writer, resolution: Resolution, decided_at: dt.datetime) -> None:
+        load_resolution(writer, resolution, decided_at)
+        attempts.append(len(resolution.events))
+        if len(attempts) == 1:
+            raise duckdb.TransactionException("TransactionContext Error: Conflict on update!")
+
+    monkeypatch.setattr(flows.ledger, "load_resolution", load_late)
+    with open_workspace(path, NOW) as workspace:
+        ingest_documents(workspace, write_course(tmp_path / "in"), NOW, clock="published")
+        assert len(attempts) == 2
+        found = read_ledger(workspace)
+        resolve_everything(workspace, NOW)
+        assert read_ledger(workspace) == found
