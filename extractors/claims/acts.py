@@ -10,6 +10,7 @@ from extractors.claims.meetings import meeting_place
 from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party, state_of
 from extractors.claims.places import entity_of, find_places
+from extractors.claims.resolve import subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import head_of
 from extractors.claims.themes import fill_theme
@@ -115,6 +116,8 @@ def build_act(scope: Scope) -> list[Draft]:
         actors, recipients = _package(scope, actors, recipients)
     if is_passive(scope) and frame.kind == "verb":
         actors = fill_slot(scope, "agent") or [p for p in actors if p not in recipients]
+    if scope.trigger.row.event.type == "criticism" and not recipients and frame.kind == "verb":
+        recipients = [p for p in _author_of(scope) if p not in actors]
     if scope.trigger.row.event.type == "sanction" and not recipients:
         recipients = [p for kid in scope.syntax.children(scope.index, "obj") for p in owner_of(scope, kid)]
     if scope.trigger.complement is not None:
@@ -140,6 +143,17 @@ def build_act(scope: Scope) -> list[Draft]:
             (place for m in hit if (place := entity_of(m)).kind != "country"), None
         )
     return [draft]
+
+
+def _author_of(scope: Scope) -> list[Party]:
+    """Return whose act is criticised in a clause about it ("X did Y, a step that Z condemned"): the subject of the main clause."""
+    syntax = scope.syntax
+    token = syntax.tokens[scope.index]
+    if not token.dep.startswith("acl") or syntax.mention_of(token.head) is not None:
+        return []
+    verb = syntax.governing_verb(token.head)
+    is_act = syntax.tokens[token.head].dep.split(":")[0] in {"appos", "dep", "obj", "nmod", "obl", "conj", "parataxis"}
+    return subject_parties(scope, verb) if verb is not None and is_act else []
 
 
 def _package(scope: Scope, actors: list[Party], recipients: list[Party]) -> tuple[list[Party], list[Party]]:

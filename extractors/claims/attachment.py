@@ -136,6 +136,9 @@ def first_with(scope: Scope, prepositions: set[str], *, skip_places: bool = Fals
     for position in nominals_with(scope, prepositions):
         mention = scope.syntax.mention_of(position)
         is_place = mention is not None and mention.label in {"LOC", "GPE"}
+        is_spoken_there = is_place and position < scope.index and scope.trigger.row.event.speech_act
+        if is_spoken_there and scope.syntax.preposition(position) in scope.syntax.grammar.words["at"]:
+            continue
         if skip_places and is_place and scope.syntax.preposition(position) in scope.syntax.grammar.words["at"]:
             continue
         found = resolve_parties(scope, position, is_object=True)

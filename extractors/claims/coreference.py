@@ -70,6 +70,8 @@ class Discourse:
     pairs: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
     #: the two persons of the headline, where it names just two
     title_pair: tuple[Party, ...] = ()
+    #: sentence and the two states of each claim that has just two sides, latest last
+    state_pairs: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
     #: who gave the presents told of so far
     givers: list[tuple[Party, ...]] = field(default_factory=list)
     #: sentence, invited persons and inviting state of each invitation told
@@ -175,7 +177,11 @@ class Discourse:
         return found[::-1] if len(found) == 2 else self.last_people(before, 2)
 
     def last_states(self, before: int, count: int) -> list[Party]:
-        """Return the states last spoken of, by name or through their people."""
+        """Return the states last spoken of: the two of the last claim, else by name or through their people."""
+        sentence = self.syntax.sentence_of[before] if before < len(self.syntax.sentence_of) else 0
+        for where, pair in reversed(self.state_pairs):
+            if count == 2 and 0 <= sentence - where <= REACH_SENTENCES:
+                return list(pair)
         found: list[Party] = []
         mixed = sorted([*self.people, *self.states], key=lambda named: named.start)
         for named in reversed(mixed):

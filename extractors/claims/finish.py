@@ -101,8 +101,9 @@ def _is_standing_invitation(scope: Scope, draft: Draft) -> bool:
     """Tell whether an invitation is only mentioned beside a visit ("at the invitation of X"): the visit's time is not its own."""
     if draft.row.event.type != "invitation" or draft.row.frame.kind != "noun":
         return False
-    is_adjunct = scope.chain.is_adjunct or scope.syntax.preposition(scope.index) in scope.syntax.grammar.words["at"]
-    return is_adjunct or scope.chain.has("accept") is not None
+    preposition = scope.syntax.preposition(scope.index)
+    is_in_phrase = bool(preposition) and not preposition.startswith("+")  # "+gen": a bare case
+    return scope.chain.is_adjunct or is_in_phrase or scope.chain.has("accept") is not None
 
 
 def _take_over(draft: Draft, earlier: list[Draft], factors: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from extractors.claims.parties import Party, is_placelike, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import subject_parties
 from extractors.claims.scope import Scope
+from extractors.claims.things import has_thing_as_object
 from extractors.claims.unnamed import unnamed_company
 from extractors.claims.voice import is_passive
 from records.annotations import Entity, Mention
@@ -18,6 +19,8 @@ from records.annotations import Entity, Mention
 
 def build_meeting(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
+    if frame.kind == "verb" and scope.trigger.complement is None and has_thing_as_object(scope):
+        return []
     first = fill_first(scope, frame.actor)
     groups = [
         g for slot in frame.party if slot.startswith("prep:") for g in parties_with(scope, set(slot[5:].split("|")))

@@ -21,6 +21,12 @@ def remember(reader: Reader, sentence: Sentence, drafts: list[Draft]) -> None:
             reader.discourse.invitations.append((sentence.index, tuple(draft.recipients), host))
         if draft.row.event.type == "gift":
             reader.discourse.givers.append(tuple(draft.actors))
+        sides = [
+            country_party(Entity("", "", "person", country_id=p.country_id)) for p in (*draft.actors, *draft.recipients)
+        ]
+        pair = tuple(dict.fromkeys(state for state in sides if state is not None))
+        if len(pair) == 2:
+            reader.discourse.state_pairs.append((sentence.index, pair))
         people = tuple(p for p in (*draft.actors, *draft.recipients) if p.is_person)
         if len(people) == 2 and draft.row.event.type in {"meeting", "invitation", "call", "gift", "agreement"}:
             reader.discourse.pairs.append((sentence.index, people))

@@ -100,7 +100,8 @@ def _repair_voice(tokens: list[Token], sentence: Sentence, verb: int) -> None:
 def _repair_subject(tokens: list[Token], sentence: Sentence, verb: int) -> None:
     """Give a finite verb the name right before it as subject where it has none ("… que A et B ont signé")."""
     before = range(sentence.token_start, verb)
-    if any(tokens[p].head == verb and tokens[p].dep.startswith(("nsubj", "expl:subj")) for p in before):
+    own = [p for p in before if tokens[p].head == verb and tokens[p].dep.startswith(("nsubj", "expl:subj"))]
+    if own and not _belongs_to_other(tokens, own, verb):
         return
     is_finite = tokens[verb].feats.get("VerbForm") == "Fin" or _has_auxiliary(tokens, verb, "aux")
     last = verb - 1
@@ -114,9 +115,34 @@ def _repair_subject(tokens: list[Token], sentence: Sentence, verb: int) -> None:
     opener = tokens[first - 1] if first > sentence.token_start else None
     if tokens[first].upos not in _NOMINAL or (opener is not None and opener.upos not in _OPENS_CLAUSE):
         return
+    if own:
+        _give_back(tokens, own[0], verb)
     _hang_subject(tokens, sentence, first, last, verb)
     if opener is not None and opener.text.casefold() in {"que", "qu'", "qu’"}:
         _hang_relative(tokens, sentence, opener.index, verb)
+
+
+def _belongs_to_other(tokens: list[Token], subjects: list[int], verb: int) -> bool:
+    """Tell whether the subject that the parser gave a verb after "que" stands before another finite verb."""
+    opened = [p for p in range(subjects[-1], verb) if tokens[p].text.casefold() in {"que", "qu'", "qu’"}]
+    return len(subjects) == 1 and bool(opened) and _finite_between(tokens, subjects[0], opened[0]) is not None
+
+
+def _finite_between(tokens: list[Token], start: int, end: int) -> int | None:
+    return next(
+        (p for p in range(start, end) if tokens[p].upos == "VERB" and tokens[p].feats.get("VerbForm") == "Fin"), None
+    )
+
+
+def _give_back(tokens: list[Token], subject: int, verb: int) -> None:
+    """Hang a subject on the first finite verb behind it, which takes over the place of the one that had it."""
+    other = _finite_between(tokens, subject, verb)
+    if other is None:
+        return
+    is_root = tokens[verb].head == verb
+    tokens[other] = replace(tokens[other], dep=tokens[verb].dep, head=other if is_root else tokens[verb].head)
+    tokens[verb] = replace(tokens[verb], dep="parataxis", head=other)
+    tokens[subject] = replace(tokens[subject], dep="nsubj", head=other)
 
 
 def _clitic(tokens: list[Token], place: int) -> set[str]:

@@ -98,7 +98,9 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
     for position in range(head + 1, min(head + 16, end)):
         other = syntax.mention_of(position)
         if other is not None and other.label == "PER" and other.kind == "name":
-            return acting_party(other, position)
+            if not _serves(syntax, position, end):
+                return acting_party(other, position)
+            continue  # "an aide to X, Y": Y is meant
         token = syntax.tokens[position]
         if syntax.lower[position] == ",":
             commas += 1
@@ -118,6 +120,18 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
         elif token.upos not in {"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM"}:
             return None
     return None
+
+
+def _serves(syntax: Syntax, position: int, end: int) -> bool:
+    """Tell whether a name is only whom the role serves: behind a preposition, with another name after its comma."""
+    mention = syntax.mention_of(position)
+    if syntax.grammar.cases or not syntax.preposition_before(position):
+        return False
+    after = next((p for p in range(position, end) if syntax.mention_of(p) is not mention), end)
+    if after + 1 >= end or syntax.lower[after] != ",":
+        return False
+    following = syntax.mention_of(after + 1)
+    return following is not None and following.label == "PER" and following.kind == "name"
 
 
 def _and_others(scope: Scope, name: int, head: int) -> list[Party]:

@@ -121,6 +121,10 @@ class Syntax:
         for kid in self.children(index, "case", "mark"):
             if kid < index and self.tokens[kid].upos in {"ADP", "SCONJ", "PART", "ADV"}:
                 return self.normal_preposition(kid)
+        own, head = self.mention_at.get(index), self.tokens[index].head
+        is_possessor = self.tokens[index].dep == "nmod:poss" and (own is None or self.mention_at.get(head) is not own)
+        if not self.grammar.cases and is_possessor:
+            return ""  # "with Kim's father": the phrase is the father's
         return self._preposition_by_case(index) if self.grammar.cases else self.preposition_before(index)
 
     def _preposition_by_case(self, index: int) -> str:

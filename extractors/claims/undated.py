@@ -54,7 +54,11 @@ def mark_undated(
         return []
     if _is_about_something_else(syntax, sentence):
         return []
-    focus = next((v for v in reversed(discourse.visits) if v.status in OPEN_STATUSES), None)
+    still_open = [v for v in reversed(discourse.visits) if v.status in OPEN_STATUSES]
+    legs = syntax.grammar.words.get("leg_nouns", ())
+    focus = next(
+        (v for v in still_open if v.token < 0 or syntax.lemmas[v.token] not in legs), next(iter(still_open), None)
+    )
     invited = _visit_by_invitation(syntax, discourse, sentence, -1 if focus is None else focus.sentence)
     if invited is not None:
         speaker = _speaker(syntax, discourse, sentence, reports, quotes, position)

@@ -13,7 +13,9 @@ from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope, comes_after, looks_ahead
 from extractors.claims.syntax import is_definite
+from extractors.claims.things import is_moved_thing, passengers_of
 from extractors.claims.timing import find_time
+from extractors.claims.triggers import Trigger
 from extractors.claims.voice import is_passive
 from records.annotations import Entity, Mention
 
@@ -28,8 +30,10 @@ def build_visit(scope: Scope) -> list[Draft]:
     places = _visit_places(scope)
     if frame.kind == "noun":
         return _build_visit_noun(scope, actors, places)
+    if is_moved_thing(scope):
+        return []
     if not any(p.is_person for p in actors):
-        actors = _on_board(scope) or _on_tour(scope)
+        actors = passengers_of(scope) or _on_tour(scope)
     if not any(p.is_person for p in actors):
         return []
     if not places and frame.kind == "phrase":
@@ -73,19 +77,6 @@ def _is_of_first(scope: Scope, party: Party) -> bool:
     return any(lemma in syntax.grammar.words["first_time"] for lemma in above)
 
 
-def _on_board(scope: Scope) -> list[Party]:
-    """Return who travels where the text says that his plane or train does."""
-    syntax, index = scope.syntax, scope.index
-    for kid in syntax.children(index, "nsubj"):
-        if syntax.lemmas[kid] not in syntax.grammar.words["vehicles"]:
-            continue
-        sentence = syntax.sentence(index)
-        ahead = [n.party for n in scope.discourse.people if kid < n.start < sentence.token_end and not n.is_speaker]
-        if ahead:
-            return ahead[:1]
-    return []
-
-
 def _on_tour(scope: Scope) -> list[Party]:
     """Return who goes on where a phrase names the next stop alone ("Cap ensuite sur X", "Next stop: X")."""
     if scope.syntax.tokens[scope.index].dep != "root" or scope.trigger.row.frame.kind != "phrase":
@@ -108,7 +99,7 @@ def _received_on_visit(scope: Scope, actors: list[Party]) -> list[Draft]:
 
 def _visit_places(scope: Scope) -> list[Entity]:
     frame = scope.trigger.row.frame
-    mentions = find_places(scope, [slot for slot in frame.place if slot not in {"there", "context"}])
+    mentions = find_places(scope, [slot for slot in frame.place if slot not in {"there", "context"}]) or _route(scope)
     if mentions and frame.kind == "verb" and "there" in frame.place and (relative := where_place(scope)) is not None:
         return [relative]
     if frame.phase == "be" and frame.kind == "verb" and mentions and not _is_predicate(scope, mentions[0]):
@@ -118,6 +109,18 @@ def _visit_places(scope: Scope) -> list[Entity]:
         found = there_place(scope)
         places = [found] if found is not None and not _is_said_of_something_else(scope) else []
     return places
+
+
+def _route(scope: Scope) -> list[Mention]:
+    """Return the places where a trip "will lead", "includes" or "goes through" as the subject of its clause."""
+    syntax, index = scope.syntax, scope.index
+    verb = syntax.tokens[index].head
+    if scope.trigger.row.frame.kind != "noun" or not syntax.tokens[index].dep.startswith("nsubj"):
+        return []
+    if syntax.lemmas[verb] not in syntax.grammar.words.get("routes", ()):
+        return []
+    moved = Scope(syntax, scope.discourse, Trigger(scope.trigger.row, verb), scope.chain, scope.speaker, scope.rivals)
+    return find_places(moved, ("prep:" + "|".join(syntax.grammar.words.get("through", ())), "obj"))
 
 
 def _is_said_of_something_else(scope: Scope) -> bool:
