@@ -1,4 +1,4 @@
-"""Things where people are looked for: planes that carry somebody, missiles that set out, cars that are received."""
+"""Who is no party although he stands where one would: planes that carry somebody, missiles that set out, who measures a visit."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def is_moved_thing(scope: Scope) -> bool:
 
 def _is_plain_noun(scope: Scope, index: int) -> bool:
     syntax = scope.syntax
-    is_free = syntax.mention_of(index) is None and syntax.time_at.get(index) is None
+    mention = syntax.mention_of(index)
+    is_free = (mention is None or mention.label != "PER") and syntax.time_at.get(index) is None
     return is_free and syntax.tokens[index].upos == "NOUN"
 
 
@@ -52,3 +53,12 @@ def has_thing_as_object(scope: Scope) -> bool:
         and syntax.lemmas[k] not in groups
     ]
     return bool(objects) and len(lifeless) == len(objects)
+
+
+def measures_visit(scope: Scope, party: Party) -> bool:
+    """Tell whether somebody only measures the visit ("the visit, the first by a French president since 2000")."""
+    syntax = scope.syntax
+    if party.is_person or party.token < 0:
+        return False
+    above = [syntax.lemmas[p] for p in list(syntax.ancestors(party.token))[:2]]
+    return any(lemma in syntax.grammar.words["first_time"] for lemma in above)

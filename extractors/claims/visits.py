@@ -13,7 +13,7 @@ from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope, comes_after, looks_ahead
 from extractors.claims.syntax import is_definite
-from extractors.claims.things import is_moved_thing, passengers_of
+from extractors.claims.things import is_moved_thing, measures_visit, passengers_of
 from extractors.claims.timing import find_time
 from extractors.claims.triggers import Trigger
 from extractors.claims.voice import is_passive
@@ -55,7 +55,7 @@ def _travellers(scope: Scope) -> list[Party]:
     if light is not None and light.lemma in MAKING and "subj" in slots:
         slots.insert(0, "subj")
     groups = [[p for p in fill_slot(scope, slot) if p.kind not in {"place", "facility"}] for slot in slots]
-    groups = [[p for p in group if not _is_of_first(scope, p)] for group in groups]
+    groups = [[p for p in group if not measures_visit(scope, p)] for group in groups]
     return next((g for g in groups if any(p.is_person for p in g)), next((g for g in groups if g), []))
 
 
@@ -66,15 +66,6 @@ def _is_of_trip(scope: Scope) -> bool:
     if syntax.tokens[index].dep.startswith("acl"):
         heads += [above for above in syntax.ancestors(index) if not syntax.is_verb(above)][:2]
     return any(syntax.lemmas[head] in syntax.grammar.words["visit_nouns"] for head in heads)
-
-
-def _is_of_first(scope: Scope, party: Party) -> bool:
-    """Tell whether somebody only measures the visit ("the visit, the first by a French president since 2000")."""
-    syntax = scope.syntax
-    if party.is_person or party.token < 0:
-        return False
-    above = [syntax.lemmas[p] for p in list(syntax.ancestors(party.token))[:2]]
-    return any(lemma in syntax.grammar.words["first_time"] for lemma in above)
 
 
 def _on_tour(scope: Scope) -> list[Party]:
@@ -215,7 +206,7 @@ def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
     if (
         focus is None
         or not focus.recipients
-        or not _is_definite(scope)
+        or not is_definite(scope.syntax, scope.index)
         or scope.chain.has("light", "cancel", "postpone") is None
     ):
         return []
@@ -264,7 +255,9 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
     if people and focus is None:
         return _same_trip_by(scope, people) or _host_speaks(scope, people)
     is_definite_or_fallen = (
-        _is_definite(scope) or scope.chain.has("postpone", "cancel") is not None or _is_reported(scope)
+        is_definite(scope.syntax, scope.index)
+        or scope.chain.has("postpone", "cancel") is not None
+        or _is_reported(scope)
     )
     if focus is None and is_definite_or_fallen and not people:
         focus = _invited_visit(scope)
@@ -384,10 +377,6 @@ def _host_awaiting(scope: Scope, guests: list[Party]) -> Party | None:
         if set(visit.actors) & set(guests) and visit.status in OPEN_STATUSES and visit.recipients:
             return visit.recipients[0]
     return None
-
-
-def _is_definite(scope: Scope) -> bool:
-    return is_definite(scope.syntax, scope.index)
 
 
 def _is_new(scope: Scope) -> bool:
