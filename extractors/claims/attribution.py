@@ -142,6 +142,8 @@ def _is_inverted(syntax: Syntax, sentence: Sentence, index: int) -> bool:
 def _reach(syntax: Syntax, sentence: Sentence, index: int, subject: int) -> tuple[int, int]:
     """Return the token range that an act of saying covers: what precedes it where it is inserted or inverted, else what follows."""
     start, end = sentence.token_start, sentence.token_end
+    if syntax.lemmas[index] in syntax.grammar.operators["deny"] and syntax.first(index, "obj") is not None:
+        return index, end  # "A accused B, C denied it": what precedes is not C's
     group = [index, subject, *syntax.children(index, "aux"), *(k for k in syntax.subtree(subject) if k < index)]
     left = min(group)
     while left > start and syntax.tokens[left - 1].upos in {"DET", "ADJ"}:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from extractors.claims.parties import Party, acting_party
+from extractors.claims.parties import Party, acting_party, is_woman
 from extractors.claims.syntax import SUBJECTS, Syntax, head_of, tokens_of
 from records.annotations import Mention
 
@@ -160,17 +160,19 @@ class Discourse:
                 break
         return found[::-1]
 
-    def last_pair(self, before: int) -> list[Party]:
+    def last_pair(self, before: int, *, only_men: bool = False) -> list[Party]:
         """Return the two persons that "the two leaders" means: of the last claim about two, else the last two named who do not just speak."""
         sentence = self.syntax.sentence_of[before]
         for where, people in reversed(self.pairs):
-            if sentence - where <= PAIR_SENTENCES:
+            fits = not only_men or not any(is_woman(party) for party in people)
+            if sentence - where <= PAIR_SENTENCES and fits:
                 return list(people)
         if len(self.title_pair) == 2:
             return list(self.title_pair)
         found: list[Party] = []
         for named in reversed(self.people):
-            if named.start < before and named.party not in found and not named.is_speaker:
+            fits = not only_men or named.is_female is not True
+            if named.start < before and named.party not in found and not named.is_speaker and fits:
                 found.append(named.party)
             if len(found) == 2:
                 break
@@ -344,9 +346,10 @@ def _remember(syntax: Syntax, mention: Mention, party: Party, start: int, end: i
         carrier = syntax.tokens[head].head
         is_subject = is_subject or syntax.tokens[carrier].dep in SUBJECTS
     roles = _roles_beside(syntax, start, end)
+    shown, known = _gender(syntax, start, end, roles), is_woman(party)
     clause = syntax.clause_head(carrier)
     return Named(
-        party, start, syntax.sentence_of[start], is_subject, clause, _gender(syntax, start, end, roles), roles,
+        party, start, syntax.sentence_of[start], is_subject, clause, shown if known is None else known, roles,
         is_speaker=is_subject and syntax.lemmas[clause] in syntax.grammar.reporting["verbs"],
         is_aside=syntax.tokens[clause].dep in {"acl:relcl", "acl", "advcl"},
     )  # fmt: skip

@@ -70,7 +70,10 @@ def _invited(scope: Scope, actors: list[Party]) -> list[Party]:
 def _invited_before(scope: Scope, actors: list[Party]) -> list[Party]:
     """Return whom "this invitation" asks: those of the last one told."""
     pointing = scope.syntax.grammar.words.get("demonstratives", ())
-    if not any(scope.syntax.lower[kid] in pointing for kid in scope.syntax.children(scope.index, "det", "amod")):
+    is_bare = bool(scope.syntax.grammar.cases) and not any(scope.syntax.children(scope.index, "nmod", "amod", "iobj"))
+    if not is_bare and not any(
+        scope.syntax.lower[kid] in pointing for kid in scope.syntax.children(scope.index, "det", "amod")
+    ):
         return []
     told = scope.discourse.invitations[-1:]
     return [p for _, guests, _ in told for p in guests if p not in actors]

@@ -43,7 +43,8 @@ def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[
     """Return the meeting of two groups of parties, empty where they are not two."""
     frame = scope.trigger.row.frame
     if "agent" in frame.actor and is_passive(scope):
-        first, second = fill_slot(scope, "agent"), fill_slot(scope, "obj")
+        company = [p for p in fill_first(scope, frame.also) if p.is_person] if frame.also else []
+        first, second = fill_slot(scope, "agent"), [*fill_slot(scope, "obj"), *company]
     parties = unique_parties(
         [p for p in [*first, *second] if p.kind in {"person", "country", "office", "organization", "other"}]
     )

@@ -47,6 +47,14 @@ def acting_party(mention: Mention, token: int = -1) -> Party | None:
     return party_of_entity(entity, token)
 
 
+def is_woman(party: Party) -> bool | None:
+    """Tell whether a person of the gazetteer is a woman; None for people it lacks."""
+    from seeds.gazetteer import load_gazetteer
+
+    gazetteer = load_gazetteer()
+    return party.entity_id in gazetteer.females if party.entity_id in gazetteer.entities else None
+
+
 def state_of(party: Party) -> Party | None:
     """Return the state that a person, office or envoy belongs to."""
     from seeds.gazetteer import load_gazetteer

@@ -206,7 +206,10 @@ def _resolve_pair(scope: Scope, head: int) -> list[Party]:
         leaders = leading_pair(scope.discourse, head)
         if leaders:
             return leaders
-    people = scope.discourse.last_pair(head) if count == 2 else scope.discourse.last_people(head, count)
+    only_men = syntax.lemmas[head] in words.get("men", ())
+    people = (
+        scope.discourse.last_pair(head, only_men=only_men) if count == 2 else scope.discourse.last_people(head, count)
+    )
     return people if len(people) == count else []
 
 
