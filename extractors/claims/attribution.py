@@ -15,7 +15,7 @@ from extractors.claims.parties import Party, acting_party
 from extractors.claims.resolve import resolve_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
-from extractors.claims.triggers import Trigger
+from extractors.claims.triggers import Trigger, is_attributive
 from records.analysis import Sentence
 from records.annotations import Quote
 from seeds.events import load_grammar
@@ -60,7 +60,7 @@ def _read_verb(syntax: Syntax, discourse: Discourse, sentence: Sentence, index: 
     token = syntax.tokens[index]
     if token.upos not in {"VERB", "ADJ"} and not (token.upos == "AUX" and not token.dep.startswith("aux")):
         return None
-    if not _is_reporting(syntax, index):
+    if not _is_reporting(syntax, index) or is_attributive(syntax, index):
         return None
     subject = _speaker_token(syntax, sentence, index)
     if subject is None:

@@ -19,7 +19,8 @@ from records.annotations import Entity, Mention
 
 def build_meeting(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
-    if frame.kind == "verb" and scope.trigger.complement is None and has_thing_as_object(scope):
+    takes_person = frame.kind == "verb" and any(slot.startswith("obj") for slot in frame.party)
+    if takes_person and scope.trigger.complement is None and has_thing_as_object(scope):
         return []
     first = fill_first(scope, frame.actor)
     groups = [

@@ -44,7 +44,8 @@ def has_thing_as_object(scope: Scope) -> bool:
     """Tell whether a verb's object is a lifeless thing, where the language shows it ("машину приняли …")."""
     syntax = scope.syntax
     objects = list(syntax.children(scope.index, "obj"))
-    groups = {*syntax.grammar.words["group_nouns"], *syntax.grammar.words["delegations"]}
+    words = syntax.grammar.words
+    groups = {*words["group_nouns"], *words["delegations"], *words["guest_nouns"], *words["role_nouns"]}
     lifeless = [
         k
         for k in objects

@@ -17,7 +17,8 @@ def mend_tokens(tokens: Sequence[Token], first: int) -> list[Token]:
     """Return a sentence's tokens with mended relations; `first` is the index of its first token in the text."""
     mended = _join_roots(_bring_home(list(tokens), first), first)
     mended = _find_late_subjects(_find_lost_subjects(mended, first), first)
-    return _name_neighbours(_free_nominatives(mended, first), first)
+    mended = _turn_second_subjects(_free_nominatives(mended, first), first)
+    return _name_neighbours(mended, first)
 
 
 def is_plain_adjective(span: EntitySpan, tokens: Sequence[Token]) -> bool:
@@ -116,6 +117,18 @@ def _free_nominatives(tokens: list[Token], first: int) -> list[Token]:
             continue
         if not any(t.head == verb.index and t.dep.startswith("nsubj") for t in tokens):
             tokens[position] = replace(token, head=verb.index, dep="nsubj")
+    return tokens
+
+
+def _turn_second_subjects(tokens: list[Token], first: int) -> list[Token]:
+    """Make the second of two subjects around a singular verb its object: a name without cases ("Байден принял Нетаньяху")."""
+    for position, token in enumerate(tokens):
+        verb = tokens[token.head - first]
+        if token.dep != "nsubj" or token.upos != "PROPN" or token.index < verb.index or not _is_finite(verb):
+            continue
+        before = [t for t in tokens if t.head == verb.index and t.dep == "nsubj" and t.index < verb.index]
+        if before and verb.feats.get("Number") == "Sing" and token.text[-1:] in "аеиоуыюяё":
+            tokens[position] = replace(token, dep="obj")
     return tokens
 
 

@@ -37,6 +37,12 @@ def decline_adjective(word: str) -> list[str]:
     return [word, *(stem + ending for ending in endings), stem + "ем", stem + "его"]
 
 
+#: nouns that end like adjectives
+_NOUNS_LIKE_ADJECTIVES = frozenset({"ханой", "маврикий"})
+#: words that lose a vowel in the oblique cases -> their stem there
+_FLEETING = {"египет": "египт", "павел": "павл", "посол": "посл", "лев": "льв", "орел": "орл", "козел": "козл"}
+
+
 @lru_cache(maxsize=4_000)
 def adjective_forms_ru(word: str) -> tuple[str, ...]:
     """Return all forms of a Russian adjective in -ский, -ый, -ий: three genders and the plural."""
@@ -52,7 +58,9 @@ def decline_noun(word: str, *, is_feminine: bool = False) -> list[str]:
     stem, last = word[:-1], lower[-1:]
     if is_feminine and lower.endswith(("ова", "ева", "ёва", "ина", "ына")):
         return [word, stem + "ой", stem + "у"]
-    if lower.endswith(("ский", "цкий", "ская", "цкая", "ный", "ная", "ый", "ой", "ая")):
+    if lower not in _NOUNS_LIKE_ADJECTIVES and lower.endswith(
+        ("ский", "цкий", "ская", "цкая", "ный", "ная", "ый", "ой", "ая")
+    ):
         return decline_adjective(word)
     if last == "а":
         hard = "и" if lower[-2:-1] in _VELAR else "ы"
@@ -76,6 +84,9 @@ def decline_noun(word: str, *, is_feminine: bool = False) -> list[str]:
         return [word, stem, *(stem + end for end in ("ов", "ев", "ам", "ами", "ах", "ям", "ями", "ях", "ей"))]
     if last in "оеиуюэыё" or not lower.isalpha():
         return [word]
+    short = _FLEETING.get(lower)
+    if short is not None:
+        return [word, *(word[:1] + short[1:] + end for end in ("а", "у", "ом", "е"))]
     forms = [word, word + "а", word + "у", word + "ом", word + "е", word + "ым"]
     if last in _HUSHING:
         forms.append(word + "ем")
@@ -87,6 +98,7 @@ def decline_noun(word: str, *, is_feminine: bool = False) -> list[str]:
 def _is_adjective(word: str) -> bool:
     return (
         len(word) > 4
+        and word.lower() not in _NOUNS_LIKE_ADJECTIVES
         and word.lower().endswith(("ая", "ый", "ий", "ое", "ые", "ие", "ской", "ной"))
         and not (word.lower().endswith(("ствие", "ние")))
     )
