@@ -10,6 +10,7 @@ from flows.snapshots import publish_now
 from flows.windows import note_passed
 from flows.workspace import Workspace
 from warehouse.connection import is_published
+from warehouse.read.collection import has_unpublished_fetches
 
 
 def settle(workspace: Workspace, now: dt.datetime) -> tuple[int, bool]:
@@ -22,10 +23,12 @@ def settle(workspace: Workspace, now: dt.datetime) -> tuple[int, bool]:
 def publish(workspace: Workspace, now: dt.datetime, *, is_forced: bool = False) -> int:
     """Settle what is new, queue alerts and swap in a snapshot; return how many versions were resolved.
 
-    Nothing is published where nothing is new, unless forced or there is no snapshot yet.
+    Nothing is published where nothing is new, unless forced or there is no snapshot yet; attempts to fetch, with the
+    issues they brought, are news too.
     """
     n_resolved, is_changed = settle(workspace, now)
     n_alerts = queue_alerts(workspace, now)
-    if is_forced or is_changed or n_alerts or not is_published(workspace.writer.path):
+    is_polled = has_unpublished_fetches(workspace.con)
+    if is_forced or is_changed or n_alerts or is_polled or not is_published(workspace.writer.path):
         publish_now(workspace, now)
     return n_resolved

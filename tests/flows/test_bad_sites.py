@@ -156,6 +156,17 @@ def test_an_issue_is_settled_when_the_feed_and_the_page_come_after_all(workspace
     assert [row["url"] for row in read_open_issues(workspace.con)] == ["http://courier.example/late"]
 
 
+def test_a_scheduled_publish_shows_the_issues_of_a_poll_that_brought_nothing(workspace: Workspace, path: Path) -> None:
+    publish(workspace, NOW)
+    follow(workspace, "/nothing")
+    poll_feeds(workspace, NOW + HOUR)
+    publish(workspace, NOW + 2 * HOUR)
+    assert fetch(path, "SELECT stage, kind FROM issues") == [("poll", "http_error")]
+    stamp = path.stat().st_mtime_ns
+    publish(workspace, NOW + 3 * HOUR)
+    assert path.stat().st_mtime_ns == stamp
+
+
 def test_a_poll_that_dies_before_its_pages_leaves_them_waiting(
     workspace: Workspace, site: SiteServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,6 +90,15 @@ def _item_of(item_json: str | None) -> FeedItem | None:
     return FeedItem(**{**fields, "published_at": dt.datetime.fromisoformat(published) if published else None})
 
 
+def has_unpublished_fetches(con: Connection) -> bool:
+    """Tell whether something was asked of the network since the last snapshot."""
+    sql = """
+        SELECT (SELECT max(fetched_at) FROM raw.fetches) > (SELECT max(published_at) FROM core.publications)
+    """
+    found = con.execute(sql).fetchone()
+    return bool(found and found[0])
+
+
 def read_open_issues(con: Connection, stage: str | None = None) -> list[dict[str, Any]]:
     """Return issues not yet put right (columns of the view `issues`), the oldest first."""
     sql = """
