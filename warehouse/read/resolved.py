@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from records.annotations import Claim
 from records.ledger import StoredClaim, StoryDoc, VersionStamp
-from warehouse.binding import bind_list
 from warehouse.connection import Connection
-from warehouse.read.base import fetch_records
+from warehouse.read.base import fetch_records, fetch_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,11 @@ class Resolved:
 
 _RESOLVED = "n.extractor_version = $extractor AND n.seq <= $until"
 
-_STORED = f"""
-    FROM core.claims AS c
-    INNER JOIN core.annotations AS n USING (article_id, version, extractor_version)
-    INNER JOIN core.current_assignments AS a USING (claim_id)
-    WHERE {_RESOLVED}
-        AND (
-            a.block IN (SELECT unnest($blocks::JSON::VARCHAR[]))
-            OR c.article_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
-            OR a.block IS NULL
-        )
-"""
+#: claims are looked for by one column at a time, and only what is found is joined: a join of whole tables grows with them
+_PICKED = {
+    "blocks": "SELECT claim_id FROM core.assignments WHERE block IN (SELECT unnest($blocks::JSON::VARCHAR[])) OR block IS NULL",
+    "ids": "SELECT claim_id FROM core.claims WHERE article_id IN (SELECT unnest($ids::JSON::VARCHAR[]))",
+}
 
 
 def read_stored_claims(
@@ -49,14 +42,40 @@ def read_stored_claims(
 ) -> list[StoredClaim]:
     """Return the resolved claims in the blocks or of the articles, with block and event, in publication order.
 
-    Claims assigned before blocks were kept come too, with an empty block.
+    Where blocks are asked for, claims assigned before blocks were kept come too, with an empty block.
     """
-    given = {**resolved.parameters, "blocks": sorted(blocks), "ids": sorted(article_ids)}
-    claims = fetch_records(con, Claim, f"SELECT c.* {_STORED} ORDER BY c.published_at, c.claim_id, c.version", given)
-    bound = {name: bind_list(value) if isinstance(value, list) else value for name, value in given.items()}
-    rows = con.execute(f"SELECT c.claim_id, a.block, a.event_id {_STORED}", bound).fetchall()
-    places = {claim_id: (block or "", event_id or "") for claim_id, block, event_id in rows}
-    return [StoredClaim(claim, *places[claim.claim_id]) for claim in claims]
+    lists = {name: sorted(values) for name, values in (("blocks", blocks), ("ids", article_ids))}
+    asked = {name: values for name, values in lists.items() if values}
+    if not asked:
+        return []
+    sql = f"""
+        WITH picked AS MATERIALIZED ({" UNION ".join(_PICKED[name] for name in asked)}),
+        placed AS MATERIALIZED (
+            SELECT
+                claim_id,
+                arg_max_null(block, seq) AS stored_block,
+                arg_max_null(event_id, seq) AS stored_event,
+                arg_max(is_removed, seq) AS is_removed
+            FROM core.assignments SEMI JOIN picked USING (claim_id)
+            GROUP BY claim_id
+        )
+        SELECT c.*, p.stored_block, p.stored_event
+        FROM core.claims AS c
+        INNER JOIN placed AS p USING (claim_id)
+        SEMI JOIN core.annotations AS n
+            ON n.article_id = c.article_id AND n.version = c.version
+            AND n.extractor_version = c.extractor_version AND {_RESOLVED}
+        WHERE NOT p.is_removed AND c.extractor_version = $extractor
+        ORDER BY c.published_at, c.claim_id, c.version
+    """
+    found = fetch_with(con, Claim, sql, {**resolved.parameters, **asked}, ("stored_block", "stored_event"))
+    # an id can be picked by its block of earlier: only what lies there now was asked for
+    wanted, ids = set(lists["blocks"]), set(lists["ids"])
+    return [
+        StoredClaim(claim, block or "", event_id or "")
+        for claim, (block, event_id) in found
+        if claim.article_id in ids or block in wanted or (wanted and not block)
+    ]
 
 
 def read_stamps(con: Connection, resolved: Resolved, article_ids: Iterable[str]) -> list[VersionStamp]:
@@ -86,7 +105,26 @@ def read_story_docs(
     version, times those of the first.
     """
     sql = f"""
-        WITH articles AS (
+        WITH own AS (SELECT unnest($ids::JSON::VARCHAR[]) AS article_id),
+        -- memberships of few articles or stories, the newest decision of each
+        own_stories AS (
+            SELECT story_id FROM core.story_articles SEMI JOIN own USING (article_id)
+            QUALIFY row_number() OVER (PARTITION BY story_id, article_id ORDER BY seq DESC) = 1 AND NOT is_removed
+        ),
+        mates AS (
+            SELECT article_id FROM core.story_articles SEMI JOIN own_stories USING (story_id)
+            QUALIFY row_number() OVER (PARTITION BY story_id, article_id ORDER BY seq DESC) = 1 AND NOT is_removed
+        ),
+        waiting AS (SELECT article_id, version FROM core.annotations WHERE extractor_version = $extractor AND seq > $until),
+        -- the newest of the window, with room for articles of several versions
+        newest AS (
+            SELECT article_id FROM core.article_versions ANTI JOIN waiting USING (article_id, version)
+            WHERE published_at >= $start AND published_at < $stop
+            ORDER BY published_at DESC, article_id
+            LIMIT 2 * $limit
+        ),
+        candidates AS MATERIALIZED (FROM own UNION FROM mates UNION FROM newest),
+        articles AS (
             SELECT
                 v.article_id,
                 max(v.version) AS version,
@@ -97,16 +135,12 @@ def read_story_docs(
                 arg_max_null(v.duplicate_of, v.version) AS duplicate_of,
                 arg_min(v.published_at, v.version) AS published_at,
                 arg_min(v.seen_at, v.version) AS seen_at
-            FROM core.article_versions AS v INNER JOIN core.annotations AS n USING (article_id, version)
+            FROM (FROM core.article_versions SEMI JOIN candidates USING (article_id)) AS v
+            INNER JOIN (FROM core.annotations SEMI JOIN candidates USING (article_id)) AS n USING (article_id, version)
             WHERE {_RESOLVED}
             GROUP BY v.article_id
         ),
-        own AS (SELECT unnest($ids::JSON::VARCHAR[]) AS article_id),
-        mates AS (
-            SELECT article_id FROM core.current_story_articles
-            WHERE story_id IN (SELECT story_id FROM core.current_story_articles SEMI JOIN own USING (article_id))
-        ),
-        chosen AS (
+        chosen AS MATERIALIZED (
             SELECT * FROM articles
             WHERE article_id IN (FROM own) OR article_id IN (FROM mates)
                 OR (published_at >= $start AND published_at < $stop)
@@ -115,10 +149,15 @@ def read_story_docs(
         ),
         members AS (
             SELECT article_id, arg_max(story_id, (score, story_id)) AS story_id
-            FROM core.current_story_articles GROUP BY article_id
+            FROM (
+                SELECT article_id, story_id, score FROM core.story_articles SEMI JOIN chosen USING (article_id)
+                QUALIFY row_number() OVER (PARTITION BY story_id, article_id ORDER BY seq DESC) = 1 AND NOT is_removed
+            )
+            GROUP BY article_id
         ),
         vectors AS (
-            SELECT article_id, version, embedding FROM core.embeddings WHERE extractor_version = $extractor
+            SELECT article_id, version, embedding FROM core.embeddings SEMI JOIN chosen USING (article_id, version)
+            WHERE extractor_version = $extractor
         ),
         names AS (
             SELECT article_id, list(name ORDER BY n_mentions DESC, name)[:$n_entities] AS entities
