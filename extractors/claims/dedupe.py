@@ -58,6 +58,7 @@ def _same_in_sentence(earlier: Claim, claim: Claim) -> bool:
         (claim.t_start or claim.t_end)
         and (earlier.t_start, earlier.t_end) != (claim.t_start, claim.t_end)
         and (earlier.t_start or earlier.t_end)
+        and not _is_its_start(earlier, claim)
     ):
         return False
     if claim.type in {"criticism", "praise", "threat", "denial"} and earlier.actors == claim.actors:
@@ -68,3 +69,8 @@ def _same_in_sentence(earlier: Claim, claim: Claim) -> bool:
     if earlier.type in {"visit", "agreement", "meeting", "call"}:
         return mine <= theirs or (earlier.type == "visit" and set(claim.actors) <= set(earlier.actors))
     return mine <= theirs
+
+
+def _is_its_start(earlier: Claim, claim: Claim) -> bool:
+    """Tell whether a visit told as a departure or arrival is told again by what is done there on that day."""
+    return earlier.type == claim.type == "visit" and earlier.t_end is None and earlier.t_start == claim.t_start

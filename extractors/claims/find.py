@@ -115,7 +115,7 @@ def _read_trigger(
     drafts = build_drafts(scope)
     if not drafts:
         return []
-    report = choose_report(reports, trigger.index, chain)
+    report = choose_report(_above(syntax, trigger.index, reports), trigger.index, chain)
     reporting = frozenset(r.verb for r in reports)
     finished = []
     for draft in drafts:
@@ -129,6 +129,12 @@ def _read_trigger(
         if draft.status != "drop":
             finished += split_occasions(syntax, sentence, draft)
     return finished
+
+
+def _above(syntax: Syntax, index: int, reports: list[Report]) -> list[Report]:
+    """Return the acts of saying that do not stand in a relative clause below a noun ("the trip of which X wrote")."""
+    below = {kid for clause in syntax.children(index, "acl:relcl") for kid in syntax.subtree(clause)}
+    return [report for report in reports if report.verb not in below]
 
 
 def _speaker(reader: Reader, quote: Quote | None) -> Party | None:

@@ -131,7 +131,7 @@ def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft, anchor_o
     if operator == "end" and when.t_start is not None and when.t_end is not None:
         when = replace(when, t_start=None) if when.t_end - when.t_start == dt.timedelta(days=1) else when
         draft.when = when if draft.row.event.type == "visit" else draft.when
-    is_bound = operator in {"begin", "end"} and (when.t_start is None) != (when.t_end is None)
+    is_bound = operator in {"begin", "end", "continue"} and (when.t_start is None) != (when.t_end is None)
     if draft.row.event.type != "visit" or not (begins or is_bound or phase in {"arrive", "leave", "set-out"}):
         return
     if when.granularity not in {"day", None}:
