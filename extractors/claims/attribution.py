@@ -176,7 +176,7 @@ def _continues(syntax: Syntax, position: int, end: int) -> bool:
 def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, index: int) -> Report | None:
     phrase = _match_according(syntax, index)
     if phrase is None:
-        return None
+        return _read_own_words(syntax, discourse, sentence, index)
     target = index + phrase
     end = min(target + 9, sentence.token_end)
     source: Party | None = None
@@ -209,6 +209,44 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
             last = min(last, p)
     first = index if is_relative else first
     return Report(index, "according", source, kind, first, last, is_according=True, is_relative=is_relative)
+
+
+def _read_own_words(syntax: Syntax, discourse: Discourse, sentence: Sentence, index: int) -> Report | None:
+    """Return the report of "по его словам", "по её данным": words are those of who spoke last, data also those of an outlet."""
+    if not syntax.grammar.cases or index + 2 >= sentence.token_end:
+        return None
+    possessive, noun = syntax.lower[index + 1], syntax.lower[index + 2]
+    if possessive not in syntax.grammar.words["possessives"] or f"{syntax.lower[index]} {noun}" not in set(
+        syntax.grammar.reporting["according"]
+    ):
+        return None
+    source, kind = _last_speaker(discourse, index), "named"
+    outlet = _last_outlet(syntax, index)
+    if syntax.lemmas[index + 2] in syntax.grammar.reporting.get("data", ()) and outlet is not None:
+        source, kind = outlet, "media"
+    if source is None:
+        return None
+    return Report(index, "according", source, kind, sentence.token_start, sentence.token_end, is_according=True)
+
+
+def _last_speaker(discourse: Discourse, index: int) -> Party | None:
+    """Return who spoke in this or one of the two sentences before."""
+    syntax = discourse.syntax
+    sentence = syntax.sentence_of[index]
+    near = [n for n in discourse.people if n.start < index and sentence - n.sentence <= 2 and n.is_speaker]
+    return near[-1].party if near else None
+
+
+def _last_outlet(syntax: Syntax, index: int) -> Party | None:
+    """Return the organisation named last in the sentence before."""
+    sentence = syntax.sentence_of[index]
+    for position in range(index - 1, -1, -1):
+        if sentence - syntax.sentence_of[position] > 1:
+            return None
+        mention = syntax.mention_of(position)
+        if mention is not None and mention.label == "ORG":
+            return acting_party(mention, position)
+    return None
 
 
 def _owner_of_antecedent(syntax: Syntax, pronoun: int) -> Party | None:

@@ -50,6 +50,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["upcoming"] = "yes"
     if operator is None and (_is_hedged(scope) or _is_uncertain(scope)):
         factors["operator"] = "expect"
+    if frame.kind == "verb" and _is_under_review(scope):
+        factors["reviewed"] = "yes"
     if _is_unfulfilled(scope):
         factors["unfulfilled"] = "yes"
     if _is_unconfirmed(scope):
@@ -141,6 +143,13 @@ def _is_a_day_of_it(scope: Scope) -> bool:
     if head == scope.index or syntax.lemmas[head] not in syntax.grammar.words["day_nouns"]:
         return False
     return syntax.first(head, "amod") is not None and syntax.preposition(head) != ""
+
+
+def _is_under_review(scope: Scope) -> bool:
+    """Tell whether somebody reviews a policy or refusal of the act ("will reconsider its policy of not supplying arms")."""
+    syntax = scope.syntax
+    words = syntax.grammar.words.get("reviewing", ())
+    return any(syntax.lemmas[above] in words for above in list(syntax.ancestors(scope.index))[:3])
 
 
 def _is_unfulfilled(scope: Scope) -> bool:

@@ -185,7 +185,9 @@ def climb(syntax: Syntax, index: int) -> Chain:
             current = head
             continue
         is_goal = base == "acl" and (
-            read_tense(syntax, current) == "infinitive" or _is_of_gerund(syntax, current, head)
+            read_tense(syntax, current) == "infinitive"
+            or _is_of_gerund(syntax, current, head)
+            or _is_content(syntax, current)
         )  # "plans for X to go"
         if (token.dep == "acl:relcl" and not is_goal) or (
             base == "acl" and syntax.is_verb(current) and current != index
@@ -239,6 +241,13 @@ def _above_time(syntax: Syntax, index: int) -> int:
         if syntax.time_at.get(above) is None:
             return above
     return index
+
+
+def _is_content(syntax: Syntax, verb: int) -> bool:
+    """Tell whether a clause is what a report, rumour or claim says ("dismissed a report that X would go")."""
+    if syntax.lemmas[syntax.tokens[verb].head] not in syntax.grammar.themes["allegation"]:
+        return False
+    return any(syntax.lower[kid] in syntax.grammar.words["that"] and kid < verb for kid in syntax.children(verb, "mark"))
 
 
 def _is_sentence_apart(syntax: Syntax, current: int, head: int) -> bool:

@@ -20,11 +20,14 @@ _BEFORE_VERB = frozenset({"AUX", "PRON", "ADV"})
 _BEFORE_NAME = frozenset({"DET", "ADJ", "NUM"})
 _OPENS_CLAUSE = frozenset({"PUNCT", "SCONJ", "PRON", "CCONJ", "ADV"})
 _HAVE = frozenset({"a", "ont", "avait", "avaient", "aura", "auront", "aurait", "auraient"})
+_AND = frozenset({"et", "and"})
 _ENDINGS = {"é": "er", "ée": "er", "és": "er", "ées": "er"}
 
 
 def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], grammar: Grammar) -> tuple[Token, ...]:
     """Return the tokens with known misreadings put right."""
+    if grammar.lang == "en":
+        return _repair_english(tokens, sentences)
     if grammar.lang != "fr":
         return tuple(tokens)
     repaired = [_repair_form(token) for token in tokens]
@@ -38,6 +41,15 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
                     _repair_tail(repaired, sentence, index, grammar)
             elif repaired[index].upos == "ADJ" and _has_auxiliary(repaired, index, "aux:tense"):
                 repaired[index] = _as_participle(repaired[index])
+    return tuple(repaired)
+
+
+def _repair_english(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> tuple[Token, ...]:
+    repaired = list(tokens)
+    for sentence in sentences:
+        for index in range(sentence.token_start, sentence.token_end):
+            if repaired[index].upos == "VERB":
+                _repair_subject(repaired, sentence, index)
     return tuple(repaired)
 
 
@@ -168,7 +180,7 @@ def _continues_name(tokens: list[Token], place: int) -> bool:
     """Tell whether a token is still part of the names that end behind it."""
     if tokens[place].upos in _NAME or tokens[place].text in {"M.", "Mme"}:
         return True
-    is_and = tokens[place].text.casefold() == "et"
+    is_and = tokens[place].text.casefold() in _AND
     return is_and and place > 0 and tokens[place - 1].upos in _NAME
 
 
@@ -180,7 +192,7 @@ def _hang_subject(tokens: list[Token], sentence: Sentence, first: int, last: int
         tokens[verb] = replace(tokens[verb], dep="root", head=verb)
     tokens[first] = replace(tokens[first], dep="nsubj", head=verb)
     for place in range(first + 1, last + 1):
-        if tokens[place - 1].text.casefold() == "et":
+        if tokens[place - 1].text.casefold() in _AND:
             tokens[place] = replace(tokens[place], dep="conj", head=first)
 
 

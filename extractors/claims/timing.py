@@ -150,6 +150,8 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
         return -3.0
     if _is_before_relative(scope, positions[0]) or _is_in_other_relative(scope, positions):
         return None
+    if _counts_in_series(syntax, positions[0] - 1, index):
+        return None
     if _is_behind_participle(scope, positions[0]):
         return None
     anchors = {index, *(v for v in (scope.chain.anchor, scope.trigger.complement) if v is not None)}
@@ -177,6 +179,14 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     if _is_fronted(syntax, first):
         return 3.0 + 0.03 * abs(first - index) + (0.5 * walls)
     return 3.5 + 0.08 * abs(first - index) + walls
+
+
+def _counts_in_series(syntax: Syntax, noun: int, index: int) -> bool:
+    """Tell whether a time right behind a noun says in which span it is the second or third ("the second such gift this year")."""
+    words = syntax.grammar.words.get("ordinals", ())
+    if noun < 1 or noun == index or syntax.tokens[noun].upos != "NOUN":
+        return False
+    return any(syntax.lower[position] in words for position in range(max(0, noun - 3), noun))
 
 
 def _is_in_other_relative(scope: Scope, positions: list[int]) -> bool:

@@ -62,7 +62,7 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
         token.dep.startswith(("aux", "cop")) and row.lemma not in {"be", "être", "быть"}
     ):
         return None
-    if token.dep.startswith("aux") or syntax.mention_of(index) is not None or _is_attributive(syntax, index):
+    if token.dep.startswith("aux") or syntax.mention_of(index) is not None or is_attributive(syntax, index):
         return None
     if token.dep in {"amod", "compound"} and syntax.grammar.lang == "en":
         return None
@@ -79,7 +79,7 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
     return None if complement is None else Trigger(row, index, complement)
 
 
-def _is_attributive(syntax: Syntax, index: int) -> bool:
+def is_attributive(syntax: Syntax, index: int) -> bool:
     """Tell whether an English -ing form between a verb and a noun only describes the noun ("fired warning shots")."""
     if not syntax.lower[index].endswith("ing") or syntax.grammar.lang != "en" or not 0 < index < len(syntax.tokens) - 1:
         return False
@@ -168,7 +168,7 @@ def _drop_doubles(syntax: Syntax, triggers: list[Trigger]) -> list[Trigger]:
     kept = []
     for trigger in triggers:
         frame = trigger.row.frame
-        if (trigger.row.event.type, trigger.index) in acted:
+        if (trigger.row.event.type, trigger.index) in acted and trigger.complement is None:
             continue  # "promised to send": the sending is the event
         is_phrase = trigger.row.event.type == "visit" and frame.kind == "phrase" and bool(syntax.grammar.cases)
         if is_phrase and syntax.governing_verb(trigger.index) in visits:
