@@ -247,7 +247,9 @@ def _is_content(syntax: Syntax, verb: int) -> bool:
     """Tell whether a clause is what a report, rumour or claim says ("dismissed a report that X would go")."""
     if syntax.lemmas[syntax.tokens[verb].head] not in syntax.grammar.themes["allegation"]:
         return False
-    return any(syntax.lower[kid] in syntax.grammar.words["that"] and kid < verb for kid in syntax.children(verb, "mark"))
+    return any(
+        syntax.lower[kid] in syntax.grammar.words["that"] and kid < verb for kid in syntax.children(verb, "mark")
+    )
 
 
 def _is_sentence_apart(syntax: Syntax, current: int, head: int) -> bool:

@@ -1,7 +1,7 @@
 """Repairs of parses that are wrong in the same way again and again: done once, before anything is looked up in the tree.
 
 French: the speaker after ", a annoncé" taken for its object, and the object before it for its subject; presents in "-e" and
-participles taken for adjectives; "a … pris" torn apart; a name right before its verb group left without a verb.
+participles taken for adjectives; "a … pris" torn apart; a name right before its verb group left without a verb. English: the verb of "is due to land" taken for a noun.
 Each repair follows from word order and closed word classes alone.
 """
 
@@ -21,6 +21,10 @@ _BEFORE_NAME = frozenset({"DET", "ADJ", "NUM"})
 _OPENS_CLAUSE = frozenset({"PUNCT", "SCONJ", "PRON", "CCONJ", "ADV"})
 _HAVE = frozenset({"a", "ont", "avait", "avaient", "aura", "auront", "aurait", "auraient"})
 _AND = frozenset({"et", "and"})
+#: English verbs of travel and talks that are also nouns
+_DUE_VERBS = frozenset(
+    {"land", "visit", "travel", "tour", "talk", "return", "leave", "stop", "host", "address", "head"}
+)
 _ENDINGS = {"é": "er", "ée": "er", "és": "er", "ées": "er"}
 
 
@@ -28,6 +32,8 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
     """Return the tokens with known misreadings put right."""
     if grammar.lang == "en":
         return _repair_english(tokens, sentences)
+    if grammar.lang == "en":
+        return _repair_due(tokens)
     if grammar.lang != "fr":
         return tuple(tokens)
     repaired = [_repair_form(token) for token in tokens]
@@ -50,6 +56,18 @@ def _repair_english(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> t
         for index in range(sentence.token_start, sentence.token_end):
             if repaired[index].upos == "VERB":
                 _repair_subject(repaired, sentence, index)
+    return tuple(repaired)
+
+
+def _repair_due(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return English tokens with the verb of "is due to land in X" put right where it was taken for a noun."""
+    repaired = list(tokens)
+    for due, to, verb in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        is_due = due.text.casefold() == "due" and due.dep == "xcomp" and to.text == "to" and verb.upos == "NOUN"
+        follower = tokens[verb.index + 1].text.casefold() if verb.index + 1 < len(tokens) else ""
+        if is_due and verb.text in _DUE_VERBS and follower != "of":
+            repaired[to.index] = replace(to, upos="PART", dep="aux", head=verb.index)
+            repaired[verb.index] = replace(verb, upos="VERB", dep="xcomp", head=due.index, feats={"VerbForm": "Inf"})
     return tuple(repaired)
 
 
