@@ -318,7 +318,8 @@ def _is_argument(syntax: Syntax, index: int) -> bool:
         return syntax.tokens[index].dep == "obl:arg" and syntax.preposition(index) not in _ADJUNCT_PREPOSITIONS
     is_where = syntax.preposition(index) in syntax.grammar.words["inside"]
     if syntax.grammar.cases and is_where and syntax.tokens[index].feats.get("Case") == "Loc":
-        return False  # "на встрече с X она пригрозила"
+        # "на встрече с X она пригрозила", but "обвинил X в поставках"
+        return operator_kinds(syntax, syntax.tokens[index].head)[:1] == ["accuse"]
     if syntax.lemmas[index] in syntax.grammar.words["day_nouns"]:
         return False  # "on the second day of his visit"
     return syntax.preposition(index) in syntax.grammar.words["about"] and syntax.tokens[index].upos != "ADV"

@@ -32,8 +32,6 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
     """Return the tokens with known misreadings put right."""
     if grammar.lang == "en":
         return _repair_english(tokens, sentences)
-    if grammar.lang == "en":
-        return _repair_due(tokens)
     if grammar.lang != "fr":
         return tuple(tokens)
     repaired = [_repair_form(token) for token in tokens]
@@ -51,7 +49,7 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
 
 
 def _repair_english(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> tuple[Token, ...]:
-    repaired = list(tokens)
+    repaired = _repair_due(tokens)
     for sentence in sentences:
         for index in range(sentence.token_start, sentence.token_end):
             if repaired[index].upos == "VERB":
@@ -59,7 +57,7 @@ def _repair_english(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> t
     return tuple(repaired)
 
 
-def _repair_due(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def _repair_due(tokens: Sequence[Token]) -> list[Token]:
     """Return English tokens with the verb of "is due to land in X" put right where it was taken for a noun."""
     repaired = list(tokens)
     for due, to, verb in zip(tokens, tokens[1:], tokens[2:], strict=False):
@@ -68,7 +66,7 @@ def _repair_due(tokens: Sequence[Token]) -> tuple[Token, ...]:
         if is_due and verb.text in _DUE_VERBS and follower != "of":
             repaired[to.index] = replace(to, upos="PART", dep="aux", head=verb.index)
             repaired[verb.index] = replace(verb, upos="VERB", dep="xcomp", head=due.index, feats={"VerbForm": "Inf"})
-    return tuple(repaired)
+    return repaired
 
 
 def _repair_form(token: Token) -> Token:

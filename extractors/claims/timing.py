@@ -161,7 +161,7 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     chain = set(scope.chain.verbs) | {op.index for op in scope.chain.operators}
     rivals = set(scope.rivals) - anchors
     first = positions[0]
-    venues = venues_of(syntax, anchors) if scope.trigger.row.event.type == "visit" else set()
+    venues = venues_of(syntax, anchors) | _purposes_of(scope) if scope.trigger.row.event.type == "visit" else set()
     for steps, above in enumerate(syntax.ancestors(head)):
         if above in venues:
             return 2.5 + 0.25 * steps
@@ -179,6 +179,20 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     if _is_fronted(syntax, first):
         return 3.0 + 0.03 * abs(first - index) + (0.5 * walls)
     return 3.5 + 0.08 * abs(first - index) + walls
+
+
+def _purposes_of(scope: Scope) -> set[int]:
+    """Return the visit nouns for whose sake somebody travels ("is due to land in X for a visit scheduled for May 3"): one event."""
+    syntax, words = scope.syntax, scope.syntax.grammar.words
+    if not syntax.is_verb(scope.index):
+        return set()
+    heads = {scope.index, *(op.index for op in scope.chain.operators)}
+    return {
+        kid
+        for head in heads
+        for kid in syntax.children(head, "obl")
+        if syntax.lemmas[kid] in words["visit_nouns"] and syntax.preposition(kid) in words.get("purpose", ())
+    }
 
 
 def _counts_in_series(syntax: Syntax, noun: int, index: int) -> bool:

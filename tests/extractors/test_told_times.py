@@ -139,3 +139,23 @@ def test_both_countries_are_those_of_the_last_claim() -> None:
     text = "North Korea has shipped shells to Russia, which fell on Ukrainian cities. Both countries deny any deal."
     denial = next(c for c in read(text, "en", "2024-05-22") if c.type == "denial")
     assert set(denial.actors) == {"North Korea", "Russia"}
+
+
+def test_the_visit_for_which_somebody_is_due_to_land_dates_the_landing() -> None:
+    text = "Pedro Sánchez was due to land in Chile for a visit scheduled for May 28 and 29."
+    assert visits(text, "en", "2024-05-22") == [
+        ("scheduled", "Pedro Sánchez", "Chile", "2024-05-28", "2024-05-30", "fixed")
+    ]
+
+
+def test_his_words_are_those_of_who_spoke_last() -> None:
+    text = (
+        "Визит готовится, сообщил пресс-секретарь президента России Дмитрий Песков. "
+        "По его словам, Владимир Путин посетит Вьетнам в июле."
+    )
+    assert {c.source for c in read(text, "ru", "2024-05-22") if c.type == "visit"} == {"Dmitry Peskov"}
+
+
+def test_a_policy_under_review_is_a_plan() -> None:
+    text = "Poland said it would reconsider its policy of not supplying tanks to Armenia."
+    assert [(c.type, c.status) for c in read(text, "en", "2024-05-22")] == [("aid", "planned")]
