@@ -17,7 +17,7 @@ from records.articles import ArticleVersion
 from seeds.events import Example, load_event_types, load_grammar, load_status_table
 from seeds.gazetteer import load_gazetteer
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("en", "fr", "ru")
 EXAMPLES = [
     pytest.param(kind.type, example, id=f"{kind.type}-{example.lang}-{number}")
     for kind in load_event_types()
@@ -66,13 +66,13 @@ def test_every_example_of_the_lexicon_gives_its_claims(kind: str, example: Examp
         assert any(fits(claim, fields) for claim in found), (kind, found)
 
 
-def test_french_and_english_have_three_hundred_rows_each() -> None:
+def test_each_language_has_three_hundred_rows() -> None:
     for lang in LANGUAGES:
         rows = sum(len(frame.words) for kind in load_event_types() for frame in kind.frames if frame.lang == lang)
         assert rows >= 300
 
 
-def test_every_type_of_the_contract_has_codes_and_examples_in_both_languages() -> None:
+def test_every_type_of_the_contract_has_codes_and_examples_in_all_languages() -> None:
     kinds = load_event_types()
     assert tuple(kind.type for kind in kinds) == CLAIM_TYPES
     for kind in kinds:
@@ -167,3 +167,41 @@ def test_offsets_give_the_evidence_and_the_same_text_gives_the_same_claims(lang:
         assert text[claim.char_start : claim.char_end] == claim.evidence
         assert claim.trigger in claim.evidence
         assert claim.status in STATUSES
+
+
+def test_a_russian_pronoun_keeps_to_what_the_text_is_about() -> None:
+    text = (
+        "Нарендра Моди приезжал в Анкару один раз, в мае 2019 года; принимал его тогда Реджеп Тайип Эрдоган. "
+        "В марте Олаф Шольц пригласил его в Берлин."
+    )
+    invitations = [claim for claim in read(text, "ru") if claim.type == "invitation"]
+    assert [(claim.actors, claim.recipients) for claim in invitations] == [(("Olaf Scholz",), ("Narendra Modi",))]
+
+
+def test_the_leaders_are_not_their_spokesmen() -> None:
+    text = (
+        "Президент Турции Реджеп Тайип Эрдоган 3 апреля посетит Берлин, сообщил пресс-секретарь правительства ФРГ "
+        "Штеффен Хебештрайт. Лидеры двух стран обсудят торговлю."
+    )
+    meetings = [claim for claim in read(text, "ru") if claim.type == "meeting"]
+    assert [set(claim.actors) for claim in meetings] == [{"Recep Tayyip Erdoğan", "Olaf Scholz"}]
+
+
+def test_they_with_somebody_are_two_people() -> None:
+    text = "В июле Нарендра Моди ездил в Каир, а в сентябре они с Олафом Шольцем встретились в Лондоне."
+    meetings = [claim for claim in read(text, "ru") if claim.type == "meeting"]
+    assert [set(claim.actors) for claim in meetings] == [{"Narendra Modi", "Olaf Scholz"}]
+
+
+def test_what_befalls_one_part_of_a_sentence_stays_there() -> None:
+    text = "Олаф Шольц на саммит в Каир не поедет: участие в форуме Берлин приостановил."
+    visits = [claim for claim in read(text, "ru") if claim.type == "visit"]
+    assert [(claim.actors, claim.recipients, claim.status) for claim in visits] == [
+        (("Olaf Scholz",), ("Egypt",), "denied")
+    ]
+
+
+def test_a_stay_inside_a_visit_takes_the_host_as_its_place() -> None:
+    text = "Олаф Шольц 3 апреля приедет в Каир и проведёт переговоры с премьер-министром Индии."
+    meetings = [claim for claim in read(text, "ru") if claim.type == "meeting"]
+    assert [claim.place for claim in meetings] == ["Cairo"]
