@@ -328,10 +328,16 @@ def _visitor(scope: Scope, argument: str) -> list[Party]:
     return []
 
 
+def _is_in_adjunct(syntax: Syntax, index: int, verb: int) -> bool:
+    """Tell whether a noun stands in an adjunct of a verb ("in a call", "au cours d'un entretien")."""
+    path = [index, *syntax.ancestors(index)]
+    return any(syntax.tokens[p].dep.startswith("obl") for p in path[: path.index(verb)])
+
+
 def _clause_subj(scope: Scope, _: str) -> list[Party]:
     """Return the subject of the clause in which an event noun is an adjunct ("на встрече с X она пригрозила")."""
     verb = scope.syntax.governing_verb(scope.index)
-    if verb is None or scope.syntax.tokens[scope.index].dep != "obl":
+    if verb is None or not _is_in_adjunct(scope.syntax, scope.index, verb):
         return []
     return [p for p in subject_parties(scope, verb) if p.is_person]
 
@@ -346,7 +352,7 @@ def _clause_obj(scope: Scope, _: str) -> list[Party]:
     """Return the object of the clause in which an event noun is an adjunct ("в разговоре известил его")."""
     syntax = scope.syntax
     verb = syntax.governing_verb(scope.index)
-    if verb is None or syntax.tokens[scope.index].dep != "obl":
+    if verb is None or not _is_in_adjunct(syntax, scope.index, verb):
         return []
     for kid in syntax.children(verb, "obj", "iobj"):
         found = [p for p in resolve_parties(scope, kid, is_object=True) if p.is_person]

@@ -23,6 +23,8 @@ def build_meeting(scope: Scope) -> list[Draft]:
     if takes_person and scope.trigger.complement is None and has_thing_as_object(scope):
         return []
     first = fill_first(scope, frame.actor)
+    if not first and frame.kind == "noun" and scope.syntax.grammar.cases:
+        first = [p for p in fill_slot(scope, "of") if p.kind == "organization"]  # "саммит БРИКС"
     groups = [
         g for slot in frame.party if slot.startswith("prep:") for g in parties_with(scope, set(slot[5:].split("|")))
     ]

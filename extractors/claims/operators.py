@@ -169,7 +169,7 @@ def climb(syntax: Syntax, index: int) -> Chain:
                 break
             current = head
             continue
-        if base == "acl" and syntax.lemmas[head] in syntax.grammar.words["correlatives"]:
+        if base == "acl" and syntax.lemmas[head] in syntax.grammar.words["correlatives"] and _has_that(syntax, current):
             current = head  # "обвинил в том, что …": the pronoun only carries the clause
             continue
         if base == "acl" and syntax.time_at.get(head) is not None and syntax.is_verb(current):
@@ -268,6 +268,15 @@ def _note_sequel(syntax: Syntax, verb: int, chain: Chain) -> None:
         if fallen and not has_own:
             negated, tense = is_negated(syntax, kid), read_tense(syntax, kid)
             chain.operators.append(Operator(fallen[0], kid, syntax.lemmas[kid], negated, tense, "nsubj"))
+
+
+def _has_that(syntax: Syntax, clause: int) -> bool:
+    """Tell whether a clause opens with "that", where the language marks it."""
+    if not syntax.grammar.cases:
+        return True
+    return any(
+        syntax.lower[kid] in syntax.grammar.words["that"] for kid in syntax.children(clause, "mark", "obj", "nsubj")
+    )
 
 
 def _shares_frame(syntax: Syntax, current: int, head: int) -> bool:

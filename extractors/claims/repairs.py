@@ -51,6 +51,7 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
 def _repair_english(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> tuple[Token, ...]:
     repaired = _repair_due(tokens)
     for sentence in sentences:
+        _repair_root(repaired, sentence)
         for index in range(sentence.token_start, sentence.token_end):
             if repaired[index].upos == "VERB":
                 _repair_subject(repaired, sentence, index)
@@ -67,6 +68,34 @@ def _repair_due(tokens: Sequence[Token]) -> list[Token]:
             repaired[to.index] = replace(to, upos="PART", dep="aux", head=verb.index)
             repaired[verb.index] = replace(verb, upos="VERB", dep="xcomp", head=due.index, feats={"VerbForm": "Inf"})
     return repaired
+
+
+def _repair_root(tokens: list[Token], sentence: Sentence) -> None:
+    """Make the verb behind an apposition the root of an English sentence that has a noun for one ("The minister, X, denied …")."""
+    span = range(sentence.token_start, sentence.token_end)
+    root = next((p for p in span if tokens[p].head == p), None)
+    if root is None or tokens[root].upos not in _NOMINAL:
+        return
+    for verb in range(root + 1, sentence.token_end):
+        token = tokens[verb]
+        if (
+            token.upos != "VERB"
+            or not token.dep.startswith("acl")
+            or not token.text.endswith("ed")
+            or tokens[verb - 1].text != ","
+        ):
+            continue
+        if not root <= token.head < verb or any(
+            tokens[p].head == verb and tokens[p].dep.startswith("aux") for p in span
+        ):
+            continue
+        feats = {**token.feats, "VerbForm": "Fin", "Tense": "Past"}
+        tokens[verb] = replace(token, dep="root", head=verb, feats=feats)
+        tokens[root] = replace(tokens[root], dep="nsubj", head=verb)
+        for place in span:
+            if place > verb and tokens[place].head == root:
+                tokens[place] = replace(tokens[place], head=verb)
+        return
 
 
 def _repair_form(token: Token) -> Token:

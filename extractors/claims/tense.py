@@ -130,7 +130,7 @@ def _read_romance(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
         return "conditional"
     if "future" in forms:
         return "future"
-    if all(passive):
+    if all(passive) and syntax.lemmas[index] not in syntax.grammar.tense["be_perfect"]:
         return forms[0]
     if forms[:1] == ["infinitive"] and own == "participle":
         return "past"

@@ -190,7 +190,7 @@ def _purposes_of(scope: Scope) -> set[int]:
     return {
         kid
         for head in heads
-        for kid in syntax.children(head, "obl")
+        for kid in syntax.children(head, "obl", "nmod")
         if syntax.lemmas[kid] in words["visit_nouns"] and syntax.preposition(kid) in words.get("purpose", ())
     }
 

@@ -348,8 +348,8 @@ def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     guests = [p for p in actors if p.is_person]
     sentence = syntax.sentence(scope.index)
     is_dated = any(sentence.char_start <= ref.char_start < sentence.char_end for ref in syntax.times)
-    host: Party | None = None
-    if frame.id in {"go", "set-out", "arrive"} and looks_ahead(scope):
+    host: Party | None = _host_missed(scope)
+    if host is None and frame.id in {"go", "set-out", "arrive"} and looks_ahead(scope):
         host = _host_awaiting(scope, guests)
     comes_from = "context" in frame.place and bool(
         find_places(scope, ("prep:" + "|".join(syntax.grammar.words["from"]),))
@@ -365,6 +365,16 @@ def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     draft = new_draft(scope)
     draft.actors, draft.recipients, draft.country_id = guests, [host], host.entity_id
     return [draft]
+
+
+def _host_missed(scope: Scope) -> Party | None:
+    """Return the host of the visit just told where somebody goes in another's stead ("ira à sa place")."""
+    syntax, sentence = scope.syntax, scope.syntax.sentence(scope.index)
+    text = " ".join(syntax.lower[scope.index : min(scope.index + 9, sentence.token_end)])
+    if not any(phrase in text for phrase in syntax.grammar.words.get("stead", ())):
+        return None
+    last = next(iter(reversed(scope.discourse.visits)), None)
+    return last.recipients[0] if last is not None and last.recipients else None
 
 
 def _host_awaiting(scope: Scope, guests: list[Party]) -> Party | None:
