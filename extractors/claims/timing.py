@@ -303,6 +303,13 @@ def realign(when: When, scope: Scope, anchor_on: dt.date) -> When:
     ):
         return when
     end = when.t_end or when.t_start + dt.timedelta(days=1)
+    is_told = scope.trigger.row.frame.kind == "verb" and read_tense(scope.syntax, scope.index) in {"past", "perfect"}
+    if is_told and when.granularity == "day" and _is_small_hours(scope):
+        tomorrow = anchor_on + dt.timedelta(days=1)
+        if when.t_start == tomorrow:
+            return when
+        if when.t_start + dt.timedelta(days=7) == tomorrow:
+            return _shift(when, 7)  # it is tomorrow already where this happens
     ahead = looks_ahead(scope) and scope.chain.has("cancel") is None and not _fell_through(scope)
     if end <= anchor_on and ahead and not when.text.casefold().startswith(("last", "yesterday", "hier")):
         return _shift(when, _PERIODS[when.granularity])
@@ -317,6 +324,13 @@ def _fell_through(scope: Scope) -> bool:
     """Tell whether a plan is told as something that did not come about ("визит, который планировался на февраль, не состоялся")."""
     anchor = scope.chain.anchor
     return bool(scope.syntax.grammar.cases) and anchor is not None and read_tense(scope.syntax, anchor) == "past"
+
+
+def _is_small_hours(scope: Scope) -> bool:
+    """Tell whether the sentence speaks of the night before dawn, when another zone's day may be ahead of the reader's."""
+    sentence = scope.syntax.sentence(scope.index)
+    text = scope.syntax.analysis.text[sentence.char_start : sentence.char_end].casefold().replace("’", "'")
+    return any(phrase in text for phrase in scope.syntax.grammar.words.get("small_hours", ()))
 
 
 #: days after which a bare unit of this kind comes round again
