@@ -19,17 +19,6 @@ def fetch_records[Record](
 
     A list among the parameters is one of strings and reads in the query as `$name::JSON::VARCHAR[]`.
     """
-    return [record for record, _ in fetch_with(con, kind, sql, parameters)]
-
-
-def fetch_with[Record](
-    con: Connection,
-    kind: type[Record],
-    sql: str,
-    parameters: Mapping[str, object] | Sequence[object] = (),
-    more: Sequence[str] = (),
-) -> list[tuple[Record, tuple[Any, ...]]]:
-    """Return each row as `fetch_records` does, with the values of the columns named in `more`."""
     given: Any = parameters
     if isinstance(parameters, Mapping):
         given = {name: _bind(value) for name, value in parameters.items()}
@@ -39,14 +28,7 @@ def fetch_with[Record](
     columns = [column[0] for column in cursor.description or ()]
     fields = {field.name: str(field.type) for field in dataclasses.fields(cast(Any, kind))}
     places = [(index, name, _converter(fields[name])) for index, name in enumerate(columns) if name in fields]
-    others = [columns.index(name) for name in more]
-    return [
-        (
-            kind(**{name: convert(row[index]) for index, name, convert in places}),
-            tuple(row[index] for index in others),
-        )
-        for row in cursor.fetchall()
-    ]
+    return [kind(**{name: convert(row[index]) for index, name, convert in places}) for row in cursor.fetchall()]
 
 
 def _bind(value: object) -> object:

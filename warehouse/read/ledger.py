@@ -82,11 +82,19 @@ def read_assignments(con: Connection, claim_ids: Sequence[str] | None = None) ->
 
 def read_events(con: Connection, event_ids: Sequence[str] | None = None) -> dict[str, Event]:
     """Return the current state of events by id (of the given events, or all)."""
-    sql = """
-        SELECT e.* FROM core.current_events AS e ANTI JOIN core.current_aliases AS alias ON alias.old_id = e.event_id
-        WHERE $all OR e.event_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
-    """
-    found = fetch_records(con, Event, sql, {"all": event_ids is None, "ids": list(event_ids or [])})
+    aliases = "ANTI JOIN core.current_aliases AS alias ON alias.old_id = e.event_id"
+    if event_ids is None:
+        found = fetch_records(con, Event, f"SELECT e.* FROM core.current_events AS e {aliases}")
+    else:
+        # the newest state of these alone: the view would look for that of all
+        sql = f"""
+            SELECT e.* FROM (
+                FROM core.events WHERE event_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
+                QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY seq DESC) = 1
+            ) AS e {aliases}
+            WHERE NOT e.is_removed
+        """
+        found = fetch_records(con, Event, sql, {"ids": list(event_ids)})
     return {event.event_id: event for event in found}
 
 

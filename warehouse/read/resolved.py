@@ -6,13 +6,15 @@ All of it is as of one point of `core.annotations.seq`: what was annotated but n
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from records.annotations import Claim
 from records.ledger import StoredClaim, StoryDoc, VersionStamp
+from warehouse.binding import bind_list
 from warehouse.connection import Connection
-from warehouse.read.base import fetch_records, fetch_with
+from warehouse.read.base import fetch_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +61,34 @@ def read_stored_claims(
             FROM core.assignments SEMI JOIN picked USING (claim_id)
             GROUP BY claim_id
         )
-        SELECT c.*, p.stored_block, p.stored_event
+        SELECT c.rowid, c.claim_id, p.stored_block, p.stored_event
         FROM core.claims AS c
         INNER JOIN placed AS p USING (claim_id)
+        WHERE NOT p.is_removed AND c.extractor_version = $extractor
+    """
+    bound = {name: bind_list(value) for name, value in asked.items()}
+    rows = con.execute(sql, {"extractor": resolved.extractor_version, **bound}).fetchall()
+    if not rows:
+        return []
+    # rows by number: the wide columns of all other claims are not read
+    sql = f"""
+        SELECT c.*
+        FROM (
+            FROM core.claims WHERE rowid BETWEEN $first AND $last AND rowid IN (SELECT unnest($rows::JSON::BIGINT[]))
+        ) AS c
         SEMI JOIN core.annotations AS n
             ON n.article_id = c.article_id AND n.version = c.version
             AND n.extractor_version = c.extractor_version AND {_RESOLVED}
-        WHERE NOT p.is_removed AND c.extractor_version = $extractor
         ORDER BY c.published_at, c.claim_id, c.version
     """
-    found = fetch_with(con, Claim, sql, {**resolved.parameters, **asked}, ("stored_block", "stored_event"))
-    # an id can be picked by its block of earlier: only what lies there now was asked for
+    places = {claim_id: (block or "", event_id or "") for _, claim_id, block, event_id in rows}
+    numbers = sorted(number for number, *_ in rows)
+    given = {**resolved.parameters, "first": numbers[0], "last": numbers[-1], "rows": json.dumps(numbers)}
+    found = fetch_records(con, Claim, sql, given)
+    # a claim can be picked by its block of earlier: only what lies there now was asked for
     wanted, ids = set(lists["blocks"]), set(lists["ids"])
-    return [
-        StoredClaim(claim, block or "", event_id or "")
-        for claim, (block, event_id) in found
-        if claim.article_id in ids or block in wanted or (wanted and not block)
-    ]
+    stored = [StoredClaim(claim, *places[claim.claim_id]) for claim in found]
+    return [one for one in stored if one.claim.article_id in ids or one.block in wanted or (wanted and not one.block)]
 
 
 def read_stamps(con: Connection, resolved: Resolved, article_ids: Iterable[str]) -> list[VersionStamp]:
@@ -156,15 +169,20 @@ def read_story_docs(
             GROUP BY article_id
         ),
         vectors AS (
-            SELECT article_id, version, embedding FROM core.embeddings SEMI JOIN chosen USING (article_id, version)
-            WHERE extractor_version = $extractor
+            SELECT article_id, version, embedding FROM core.embeddings
+            WHERE rowid IN (
+                SELECT rowid FROM core.embeddings SEMI JOIN chosen USING (article_id, version)
+                WHERE extractor_version = $extractor
+            )
         ),
         names AS (
             SELECT article_id, list(name ORDER BY n_mentions DESC, name)[:$n_entities] AS entities
             FROM (
                 SELECT m.article_id, e.name, count(*) AS n_mentions
-                FROM core.mentions AS m
-                SEMI JOIN chosen USING (article_id, version)
+                FROM (
+                    FROM core.mentions
+                    WHERE rowid IN (SELECT rowid FROM core.mentions SEMI JOIN chosen USING (article_id, version))
+                ) AS m
                 INNER JOIN core.current_entities AS e ON e.entity_id = m.entity_id
                 WHERE m.extractor_version = $extractor
                 GROUP BY m.article_id, e.name

@@ -33,14 +33,18 @@ def read_unresolved(con: Connection, extractor_version: str, after_seq: int, lim
         WHERE extractor_version = $extractor AND seq > $after ORDER BY seq LIMIT $limit
     """
     given = {"extractor": extractor_version, "after": after_seq, "limit": limit}
-    sql = f"SELECT v.* FROM core.article_versions AS v INNER JOIN ({chosen}) AS c USING (article_id, version) ORDER BY c.seq"
+    # rows by number here and below: the wide columns of all others are not read
+    sql = f"""
+        SELECT v.* FROM (FROM core.article_versions WHERE rowid IN ({_rows("article_versions", chosen)})) AS v
+        INNER JOIN ({chosen}) AS c USING (article_id, version) ORDER BY c.seq
+    """
     versions = fetch_records(con, ArticleVersion, sql, given)
     if not versions:
         return Unresolved()
     claims: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     sql = f"""
-        SELECT c.* FROM core.claims AS c SEMI JOIN ({chosen}) USING (article_id, version)
-        WHERE c.extractor_version = $extractor ORDER BY c.char_start, c.claim_id
+        SELECT * FROM core.claims
+        WHERE rowid IN ({_rows("claims", chosen)}) AND extractor_version = $extractor ORDER BY char_start, claim_id
     """
     for claim in fetch_records(con, Claim, sql, given):
         claims[claim.article_id, claim.version].append(claim)
@@ -49,8 +53,8 @@ def read_unresolved(con: Connection, extractor_version: str, after_seq: int, lim
         (article_id, version): tuple(vector)
         for article_id, version, vector in con.execute(
             f"""
-            SELECT e.article_id, e.version, e.embedding FROM core.embeddings AS e
-            SEMI JOIN ({chosen}) USING (article_id, version) WHERE e.extractor_version = $extractor
+            SELECT article_id, version, embedding FROM core.embeddings
+            WHERE rowid IN ({_rows("embeddings", chosen)}) AND extractor_version = $extractor
             """,
             given,
         ).fetchall()
@@ -70,6 +74,11 @@ def read_unresolved(con: Connection, extractor_version: str, after_seq: int, lim
     return Unresolved(tuple(versions), tuple(annotations), int(found[0]) if found and found[0] else 0)
 
 
+def _rows(table: str, chosen: str) -> str:
+    """Return the query for the numbers of a table's rows that belong to the chosen versions."""
+    return f"SELECT rowid FROM core.{table} SEMI JOIN ({chosen}) USING (article_id, version)"
+
+
 def _read_mentions(con: Connection, chosen: str, given: dict[str, object]) -> dict[tuple[str, int], list[Mention]]:
     """Return the linked mentions by article version, with their entities."""
     rows = con.execute(
@@ -77,8 +86,7 @@ def _read_mentions(con: Connection, chosen: str, given: dict[str, object]) -> di
         SELECT
             m.article_id, m.version, m.char_start, m.char_end, m.text, m.label, m.score, m.kind,
             e.entity_id, e.name, e.kind, e.wikidata_id, e.country_id
-        FROM core.mentions AS m
-        SEMI JOIN ({chosen}) USING (article_id, version)
+        FROM (FROM core.mentions WHERE rowid IN ({_rows("mentions", chosen)})) AS m
         INNER JOIN core.current_entities AS e ON e.entity_id = m.entity_id
         WHERE m.extractor_version = $extractor
         ORDER BY m.article_id, m.version, m.char_start
