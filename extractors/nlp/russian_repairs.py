@@ -15,7 +15,7 @@ _MOVABLE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "advmod"})
 
 def mend_tokens(tokens: Sequence[Token], first: int) -> list[Token]:
     """Return a sentence's tokens with mended relations; `first` is the index of its first token in the text."""
-    mended = _join_roots(_bring_home(list(tokens), first), first)
+    mended = _return_to_first_verb(_join_roots(_bring_home(list(tokens), first), first), first)
     mended = _find_late_subjects(_find_lost_subjects(mended, first), first)
     mended = _turn_second_subjects(_free_nominatives(mended, first), first)
     return _name_neighbours(mended, first)
@@ -99,6 +99,21 @@ def _join_roots(tokens: list[Token], first: int) -> list[Token]:
         if root.index != main.index and _is_finite(root):
             relation = "advcl" if root.index in marked else "parataxis"
             tokens[root.index - first] = replace(root, head=main.index, dep=relation)
+    return tokens
+
+
+def _return_to_first_verb(tokens: list[Token], first: int) -> list[Token]:
+    """Hang what stands before the main verb on it and not on a clause inserted behind it ("Визит X не состоится, узнала газета")."""
+    for position, token in enumerate(tokens):
+        inserted = tokens[token.head - first]
+        main = tokens[inserted.head - first]
+        if token.dep not in _MOVABLE or inserted.dep != "parataxis" or not _is_finite(main):
+            continue
+        if not token.index < main.index < inserted.index:
+            continue
+        has_subject = any(t.head == main.index and t.dep.startswith("nsubj") for t in tokens)
+        is_subject = token.feats.get("Case") == "Nom" and not has_subject
+        tokens[position] = replace(token, head=main.index, dep="nsubj" if is_subject else token.dep)
     return tokens
 
 

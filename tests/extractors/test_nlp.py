@@ -86,3 +86,21 @@ def test_degenerate_texts_do_not_fail(lang: str, text: str) -> None:
 def test_order_and_length_are_kept_over_many_texts() -> None:
     texts = [f"The visit number {number} took place." for number in range(30)]
     assert [analysis.text for analysis in analyze_texts(texts, "en")] == texts
+
+
+def test_russian_words_before_the_verb_stay_with_it_when_a_source_follows() -> None:
+    analysis = analyze("ru", "Визит канцлера Германии Олафа Шольца в Анкару не состоится, узнала газета.")
+    visit, verb = find(analysis, "Визит"), find(analysis, "состоится")
+    assert (visit.dep, visit.head) == ("nsubj", verb.index)
+
+
+def test_a_russian_subject_that_looks_like_an_object_is_a_subject() -> None:
+    analysis = analyze("ru", "Пакистан сбил индийский беспилотник.")
+    assert find(analysis, "Пакистан").dep == "nsubj"
+
+
+def test_a_russian_name_hangs_on_the_title_before_it() -> None:
+    text = "Председатель парламента Турции Нуман Куртулмуш принял посла, сообщила министр культуры Индии Минакши Лекхи."
+    analysis = analyze("ru", text)
+    assert find(analysis, "Куртулмуш").head in {find(analysis, "Нуман").index, find(analysis, "Председатель").index}
+    assert find(analysis, "Нуман").head == find(analysis, "Председатель").index
