@@ -101,7 +101,7 @@ def _is_of_other_noun(scope: Scope, token: int, verb: int) -> bool:
         if above in (verb, scope.index):
             return False
         is_plain = syntax.tokens[above].upos == "NOUN" and syntax.mention_of(above) is None
-        if is_plain and above not in scope.rivals and syntax.lemmas[above] not in syntax.grammar.words["place_nouns"]:
+        if is_plain and syntax.lemmas[above] not in syntax.grammar.words["place_nouns"]:
             return True
     return False
 
