@@ -149,13 +149,19 @@ def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft, anchor_o
             (numbers.index(w) + 1 if w in numbers else int(w) for w in counts if w in numbers or w.isdecimal()), None
         )
         days = lengths.index(lemma) + 1 if lemma in lengths else days
-        if days is None or not 1 < days <= 15:
+        if days is None or not 1 < days <= 15 or (phase == "leave" and _is_of_tour(syntax, position)):
             continue
         if when.t_start is not None and when.t_end is None:
             draft.when = replace(when, t_end=when.t_start + dt.timedelta(days=days))
         elif when.t_end is not None and when.t_start is None:
             draft.when = replace(when, t_start=when.t_end - dt.timedelta(days=days))
         return
+
+
+def _is_of_tour(syntax: Syntax, day: int) -> bool:
+    """Tell whether a length is that of a whole tour: no measure of the stay at its last stop."""
+    near = [*syntax.ancestors(day)][:2] + list(range(day + 1, min(day + 3, len(syntax.tokens))))
+    return any(syntax.lemmas[p] in syntax.grammar.words.get("tour_nouns", ()) for p in near)
 
 
 def _same_sentence_time(draft: Draft, earlier: list[Draft]) -> When | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from extractors.claims.attachment import venues_of
@@ -295,6 +296,10 @@ def realign(when: When, scope: Scope, anchor_on: dt.date) -> When:
 
     A tagger of times sees the nearest verb; the event may stand under another ("is due to meet X on Thursday").
     """
+    if _is_announced(scope) and (ahead_on := _next_year(when.t_start)) is not None and when.t_start is not None:
+        is_nearer = when.t_start < anchor_on and ahead_on - anchor_on < anchor_on - when.t_start
+        if when.granularity == "day" and is_nearer and not _YEAR.search(when.text or ""):
+            return _shift(when, 0)  # "подтвердил визит X 12 апреля": the verb's past is not the visit's
     if (
         when.text is None
         or when.t_start is None
@@ -318,6 +323,14 @@ def realign(when: When, scope: Scope, anchor_on: dt.date) -> When:
     if told and is_own and when.t_start > anchor_on and when.granularity == "day" and when.t_end is not None:
         return _shift(when, -7)
     return when
+
+
+_YEAR = re.compile(r"\d{4}")
+
+
+def _is_announced(scope: Scope) -> bool:
+    """Tell whether a noun only stands below a verb that confirms the event."""
+    return scope.trigger.row.frame.kind == "noun" and scope.chain.has("confirm") is not None
 
 
 def _fell_through(scope: Scope) -> bool:

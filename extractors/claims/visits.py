@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from extractors.claims.arguments import fill_slot
-from extractors.claims.attachment import nominals_with, prepositions_of, venues_of
-from extractors.claims.coreference import OPEN_STATUSES, VisitInFocus
+from extractors.claims.attachment import nominals_with, prepositions_of
+from extractors.claims.coreference import VisitInFocus
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import MAKING, new_draft, unique_parties
-from extractors.claims.geography import country_party, focus_place, is_capital, is_home, there_place, where_place
-from extractors.claims.parties import Party, acting_party, no_host, specificity
+from extractors.claims.geography import country_party, is_capital, is_home, there_place, where_place
+from extractors.claims.hosts import host_speaks, visit_from_context, visit_to_person
+from extractors.claims.parties import Party, no_host, specificity
 from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope, comes_after, looks_ahead
@@ -39,7 +40,7 @@ def build_visit(scope: Scope) -> list[Draft]:
     if not places and frame.kind == "phrase":
         return _received_on_visit(scope, actors)
     if not places:
-        return _visit_to_person(scope, actors) or _visit_from_context(scope, actors)
+        return visit_to_person(scope, actors) or visit_from_context(scope, actors)
     return _visits_by_country(scope, actors, places)
 
 
@@ -215,29 +216,6 @@ def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
     return [draft] if all(p.country_id != focus.country_id for p in people) else []
 
 
-def _host_speaks(scope: Scope, people: list[Party]) -> list[Draft]:
-    """Return the visit that another state's office announces without naming the place ("The Kremlin said … a visit by X")."""
-    syntax, start = scope.syntax, scope.syntax.sentence(scope.index).token_start
-    for position in range(start, syntax.sentence(scope.index).token_end):
-        mention = syntax.mention_of(position)
-        is_voice = mention is not None and (mention.label == "OFFICE" or mention.kind == "metonym")
-        verb = syntax.governing_verb(position)
-        if (
-            mention is None
-            or not is_voice
-            or verb is None
-            or syntax.lemmas[verb] not in syntax.grammar.reporting["verbs"]
-        ):
-            continue
-        party = acting_party(mention, position)
-        host = country_party(Entity("", "", "person", country_id=party.country_id)) if party is not None else None
-        if host is not None and all(p.country_id != host.entity_id for p in people):
-            draft = new_draft(scope)
-            draft.actors, draft.recipients, draft.country_id = people, [host], host.entity_id
-            return [draft]
-    return []
-
-
 def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
     people = [p for p in actors if p.is_person or p.kind == "organization"]
     if people and places:
@@ -253,7 +231,7 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
         travellers = _travellers_to(scope, places)
         return _visits_by_country(scope, travellers, places) if travellers and _bears_news(scope) else []
     if people and focus is None:
-        return _same_trip_by(scope, people) or _host_speaks(scope, people)
+        return _same_trip_by(scope, people) or host_speaks(scope, people)
     is_definite_or_fallen = (
         is_definite(scope.syntax, scope.index)
         or scope.chain.has("postpone", "cancel") is not None
@@ -325,68 +303,6 @@ def _travellers_to(scope: Scope, places: list[Entity]) -> list[Party]:
         if n.start < scope.index and n.party.country_id not in hosts and not n.is_speaker
     ]
     return others[-1:]
-
-
-def _visit_to_person(scope: Scope, actors: list[Party]) -> list[Draft]:
-    """Return the visit "to" somebody whose place the text leaves out ("drop in on X", "un saut chez X")."""
-    frame = scope.trigger.row.frame
-    if frame.kind != "verb" or frame.place_only or frame.phase not in {"", "arrive", "set-out"}:
-        return []
-    guests = [p for p in actors if p.is_person]
-    for position in nominals_with(scope, set(scope.syntax.grammar.words.get("at_person", ()))):
-        hosts = [p for p in resolve_parties(scope, position, is_object=True) if p.is_person and p not in guests]
-        if hosts and guests and all(p.country_id != hosts[0].country_id for p in guests):
-            draft = new_draft(scope)
-            draft.actors, draft.recipients, draft.country_id = guests, hosts[:1], hosts[0].country_id
-            return [draft]
-    return []
-
-
-def _visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
-    """Return a visit whose host the sentence leaves out: "he would go in the spring" (invited), "Xi last came in 2019", "stayed away"."""
-    frame, syntax = scope.trigger.row.frame, scope.syntax
-    guests = [p for p in actors if p.is_person]
-    sentence = syntax.sentence(scope.index)
-    is_dated = any(sentence.char_start <= ref.char_start < sentence.char_end for ref in syntax.times)
-    host: Party | None = _host_missed(scope)
-    if host is None and frame.id in {"go", "set-out", "arrive"} and looks_ahead(scope):
-        host = _host_awaiting(scope, guests)
-    comes_from = "context" in frame.place and bool(
-        find_places(scope, ("prep:" + "|".join(syntax.grammar.words["from"]),))
-    )
-    if host is None and "context" in frame.place and not comes_from and (is_dated or frame.phase == "absent"):
-        place = focus_place(scope, actors)
-        host = country_party(place) if place is not None and not is_home(place, actors) else None
-    if host is None and frame.phase in {"be", "stay"} and venues_of(syntax, {scope.index}):
-        place = focus_place(scope, actors)
-        host = country_party(place) if place is not None and not is_home(place, actors) else None
-    if host is None or not guests:
-        return []
-    draft = new_draft(scope)
-    draft.actors, draft.recipients, draft.country_id = guests, [host], host.entity_id
-    return [draft]
-
-
-def _host_missed(scope: Scope) -> Party | None:
-    """Return the host of the visit just told where somebody goes in another's stead ("ira à sa place")."""
-    syntax, sentence = scope.syntax, scope.syntax.sentence(scope.index)
-    text = " ".join(syntax.lower[scope.index : min(scope.index + 9, sentence.token_end)])
-    if not any(phrase in text for phrase in syntax.grammar.words.get("stead", ())):
-        return None
-    last = next(iter(reversed(scope.discourse.visits)), None)
-    return last.recipients[0] if last is not None and last.recipients else None
-
-
-def _host_awaiting(scope: Scope, guests: list[Party]) -> Party | None:
-    """Return the state that has invited these people, or to which a visit of theirs is still to come."""
-    sentence = scope.syntax.sentence_of[scope.index]
-    for where, invited, state in reversed(scope.discourse.invitations):
-        if sentence - where <= 1 and set(invited) & set(guests) and state is not None:
-            return state
-    for visit in reversed(scope.discourse.visits):
-        if set(visit.actors) & set(guests) and visit.status in OPEN_STATUSES and visit.recipients:
-            return visit.recipients[0]
-    return None
 
 
 def _is_new(scope: Scope) -> bool:
