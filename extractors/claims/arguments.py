@@ -243,7 +243,7 @@ def _between(scope: Scope, _: str) -> list[Party]:
         if syntax.lower[position] in syntax.grammar.words["between"]:
             found: list[Party] = []
             for target in range(position + 1, min(position + 16, end)):
-                if syntax.is_verb(target) or syntax.lower[target] in _STOPS | {","}:
+                if syntax.tokens[target].upos in {"VERB", "AUX"} or syntax.lower[target] in _STOPS | {","}:
                     break
                 if syntax.mention_of(target) is not None or syntax.lemmas[target] in syntax.grammar.words["pair_nouns"]:
                     found.extend(p for p in resolve_one(scope, target, is_object=False) if p not in found)

@@ -164,6 +164,7 @@ def _repair_subject(tokens: list[Token], sentence: Sentence, verb: int) -> None:
     last = verb - 1
     while last > sentence.token_start and tokens[last].upos in {"AUX", "ADV"} | _clitic(tokens, last):
         last -= 1
+    last = _before_insertion(tokens, sentence, last)
     if not is_finite or tokens[last].upos not in _NAME | _stressed(tokens, last):
         return
     first = last
@@ -175,8 +176,23 @@ def _repair_subject(tokens: list[Token], sentence: Sentence, verb: int) -> None:
     if own:
         _give_back(tokens, own[0], verb)
     _hang_subject(tokens, sentence, first, last, verb)
+    inner = last + 2
+    if tokens[last + 1].text == "," and inner < verb and tokens[inner].upos == "VERB":
+        tokens[inner] = replace(tokens[inner], dep="acl", head=first)
     if opener is not None and opener.text.casefold() in {"que", "qu'", "qu’"}:
         _hang_relative(tokens, sentence, opener.index, verb)
+
+
+def _before_insertion(tokens: list[Token], sentence: Sentence, last: int) -> int:
+    """Return the token before what commas put in between a name and its verb ("X, venu en train, avait …", "X, lui, a …")."""
+    if tokens[last].text != ",":
+        return last
+    opener = next((p for p in range(last - 1, max(sentence.token_start, last - 9), -1) if tokens[p].text == ","), None)
+    if opener is None or tokens[opener + 1].upos not in {"VERB", "PRON"} or opener == sentence.token_start:
+        return last
+    inside = range(opener + 1, last)
+    is_phrase = not any(tokens[p].feats.get("VerbForm") == "Fin" for p in inside)
+    return opener - 1 if is_phrase else last
 
 
 def _belongs_to_other(tokens: list[Token], subjects: list[int], verb: int) -> bool:

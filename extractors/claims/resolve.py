@@ -148,6 +148,11 @@ def _is_definite(syntax: Syntax, head: int) -> bool:
 
 def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
     syntax, words, low = scope.syntax, scope.syntax.grammar.words, scope.syntax.lower[head]
+    if low in {"lui", "elle"} and head > 1 and syntax.lower[head - 1] == ",":
+        mention = syntax.mention_of(head - 2)
+        party = acting_party(mention, head - 2) if mention is not None and mention.label == "PER" else None
+        if party is not None:
+            return [party]  # "M. X, lui, …" is X
     if low in words["pronouns_relative"]:
         antecedent = relative_antecedent(syntax, head)
         found = resolve_parties(scope, antecedent) if antecedent is not None else []
