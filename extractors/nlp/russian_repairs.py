@@ -15,7 +15,8 @@ _MOVABLE = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "advmod"})
 
 def mend_tokens(tokens: Sequence[Token], first: int) -> list[Token]:
     """Return a sentence's tokens with mended relations; `first` is the index of its first token in the text."""
-    mended = _return_to_first_verb(_join_roots(_bring_home(list(tokens), first), first), first)
+    mended = _find_labelled_subjects(_bring_home(list(tokens), first), first)
+    mended = _return_to_first_verb(_join_roots(mended, first), first)
     mended = _find_late_subjects(_find_lost_subjects(mended, first), first)
     mended = _turn_second_subjects(_free_nominatives(mended, first), first)
     return _name_neighbours(mended, first)
@@ -99,6 +100,20 @@ def _join_roots(tokens: list[Token], first: int) -> list[Token]:
         if root.index != main.index and _is_finite(root):
             relation = "advcl" if root.index in marked else "parataxis"
             tokens[root.index - first] = replace(root, head=main.index, dep=relation)
+    return tokens
+
+
+def _find_labelled_subjects(tokens: list[Token], first: int) -> list[Token]:
+    """Join a subject and its verb that the parser hung side by side on a label ("Кремль: визит X не планируется")."""
+    for position, token in enumerate(tokens):
+        if token.dep != "parataxis" or token.upos != "NOUN" or token.feats.get("Case") != "Nom":
+            continue
+        verb = next((t for t in tokens[position + 1 :] if _is_finite(t)), None)
+        if verb is None or verb.dep != "parataxis" or verb.head != token.head:
+            continue
+        has_subject = any(t.head == verb.index and t.dep.startswith("nsubj") for t in tokens)
+        if not has_subject and verb.feats.get("Number") == token.feats.get("Number"):
+            tokens[position] = replace(token, head=verb.index, dep="nsubj")
     return tokens
 
 
