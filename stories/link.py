@@ -21,6 +21,8 @@ from stories.world import World
 RESCHEDULE_DAYS = 75
 #: "visited" without a date tells of an event that ended at most so long ago
 RECENT_DAYS = 45
+#: an invitation told of without a date is one that was made at most so long ago and still stands
+STANDING_DAYS = 400
 #: a plan without a date takes a date at most so far ahead
 HORIZON_DAYS = 550
 #: days by which two tellings of one event may miss each other (time zones, arrival on the eve)
@@ -136,7 +138,8 @@ def _fit_undated(cluster: Cluster, claim: Claim, is_touched: bool) -> float | No
         if believed in ("occurred", "ongoing") or (
             cluster.is_dated and (cluster.dates[0] or day) <= day and cluster.is_open(day)
         ):
-            return 50 + recency if _days_since(cluster, day) <= RECENT_DAYS or is_touched else None
+            recent_days = STANDING_DAYS if cluster.type == "invitation" else RECENT_DAYS
+            return 50 + recency if _days_since(cluster, day) <= recent_days or is_touched else None
         return None
     if status == "ongoing":
         if believed == "occurred":

@@ -1,9 +1,9 @@
 -- grain: one row per source
 -- inputs: claim_outcomes
 -- stored: by source
--- why: how often what a source said came true, whoever reported it
+-- why: how often what a source said beforehand came true, whoever reported it
 -- column source: who is cited, canonical name; never null
--- column n_claims: claims that belong to an event, count; never null
+-- column n_claims: announcements, rumours, delays, cancellations and denials of events, count; never null
 -- column n_confirmed: of these confirmed later, count; never null
 -- column n_refuted: of these refuted later, count; never null
 -- column n_open: of these still open, count; never null
@@ -21,6 +21,8 @@ SELECT
     / nullif(count(*) FILTER (WHERE outcome IN ('confirmed', 'refuted')), 0) AS confirmed_ratio,
     median(lead_days) FILTER (WHERE outcome = 'confirmed') AS median_lead_days
 FROM main.claim_outcomes
-WHERE source IS NOT NULL
+WHERE
+    source IS NOT NULL
+    AND status NOT IN ('occurred', 'ongoing')
 GROUP BY
     source
