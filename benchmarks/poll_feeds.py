@@ -23,8 +23,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from loopback_feeds import HOSTILE
-
+from benchmarks.loopback_feeds import HOSTILE
 from extractors.archive import write_archive
 from extractors.fetch import fetch_batches
 from extractors.schedule import make_request
