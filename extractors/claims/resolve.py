@@ -271,7 +271,7 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     own = list(syntax.children(verb, "nsubj", "nsubj:pass"))
     if not own and (found := those_at(syntax, verb)):
         return found
-    if base == "cop":
+    if base == "cop" or (base == "aux" and syntax.time_at.get(token.head) is not None):
         return subject_parties(scope, token.head, depth + 1)
     if own and not all(syntax.lower[kid] in {"qui", "who", "that", "which", "il", "it"} for kid in own):
         return []

@@ -129,7 +129,9 @@ def _read_romance(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
     if "conditional" in forms:
         return "conditional"
     if "future" in forms:
-        return "future"
+        have = syntax.grammar.tense.get("have_auxiliaries", ())
+        has_had = any(syntax.lemmas[kid] in have and _form(syntax, kid) == "future" for kid in auxiliaries)
+        return "past" if has_had and own == "participle" else "future"  # "n'aura passé que deux heures"
     if all(passive) and syntax.lemmas[index] not in syntax.grammar.tense["be_perfect"]:
         return forms[0]
     if forms[:1] == ["infinitive"] and own == "participle":

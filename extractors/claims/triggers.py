@@ -58,11 +58,12 @@ def _match(syntax: Syntax, row: Row, index: int) -> Trigger | None:
 
 def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
     token = syntax.tokens[index]
-    if token.upos not in _PARTICIPLE_TAGS or (
-        token.dep.startswith(("aux", "cop")) and row.lemma not in {"be", "être", "быть"}
-    ):
+    is_be = row.lemma in {"be", "être", "быть"}
+    if token.upos not in _PARTICIPLE_TAGS or (token.dep.startswith(("aux", "cop")) and not is_be):
         return None
-    if token.dep.startswith("aux") or syntax.mention_of(index) is not None or is_attributive(syntax, index):
+    # "sera jeudi à X": hung on the day as its auxiliary
+    is_auxiliary = token.dep.startswith("aux") and not (is_be and syntax.time_at.get(token.head) is not None)
+    if is_auxiliary or syntax.mention_of(index) is not None or is_attributive(syntax, index):
         return None
     if token.dep in {"amod", "compound"} and syntax.grammar.lang == "en":
         return None
@@ -76,7 +77,16 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
     if not row.complement:
         return Trigger(row, index)
     complement = find_complement(syntax, index, row.complement)
-    return None if complement is None else Trigger(row, index, complement)
+    if complement is None or (row.event.type == "invitation" and not _is_asked(syntax, complement)):
+        return None
+    return Trigger(row, index, complement)
+
+
+def _is_asked(syntax: Syntax, complement: int) -> bool:
+    """Tell whether a verb is what somebody is asked to do ("asked him to come"), no word of another clause ("asked whether X would come")."""
+    if syntax.grammar.lang not in {"en", "fr"} or syntax.tokens[complement].upos == "NOUN":
+        return syntax.grammar.lang != "en"
+    return syntax.grammar.lang == "fr" or syntax.lower[complement - 1] == "to"
 
 
 def is_attributive(syntax: Syntax, index: int) -> bool:
@@ -136,7 +146,7 @@ def _opens_clause(syntax: Syntax, position: int) -> bool:
 
 def _match_noun(syntax: Syntax, row: Row, index: int) -> Trigger | None:
     token = syntax.tokens[index]
-    if token.upos not in {"NOUN", "PROPN"} and (len(row.words) == 1 or token.upos != "ADJ"):
+    if token.upos not in {"NOUN", "PROPN"} and (len(row.words) == 1 or token.upos not in {"ADJ", "VERB"}):
         return None
     last = index
     for word in row.words[1:]:

@@ -146,6 +146,8 @@ def _follows_closely(scope: Scope, mention: Mention) -> bool:
         if syntax.mention_of(position) is mention:
             return True
         token = syntax.tokens[position]
+        if syntax.lower[position] in syntax.grammar.words.get("fillers", ()):
+            continue  # "sera de son côté à X"
         if token.upos in {"NOUN", "ADJ", "VERB", "PROPN"} and syntax.time_at.get(position) is None:
             return syntax.lemmas[position] in syntax.grammar.words["place_nouns"]
     return False
@@ -219,6 +221,8 @@ def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
 def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
     people = [p for p in actors if p.is_person or p.kind == "organization"]
     if people and places:
+        if _is_his(scope) and all(is_home(place, people) for place in places):
+            people = _travellers_to(scope, places) or people  # "X met Y on his first visit to Y's country"
         return _visits_by_country(scope, people, places)
     if not people and _is_others(scope):
         return []
@@ -246,6 +250,13 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
     draft.country_id = focus.country_id
     draft.factors["focus"] = "yes"
     return [draft]
+
+
+def _is_his(scope: Scope) -> bool:
+    """Tell whether a pronoun tells whose trip it is."""
+    syntax = scope.syntax
+    kids = syntax.children(scope.index, "nmod:poss", "det")
+    return any(syntax.lower[kid] in syntax.grammar.words["possessives"] for kid in kids)
 
 
 def _is_reported(scope: Scope) -> bool:
