@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from reports.rows import read_rows
 from reports.subject import EventRow, Subject, find_subject
 from reports.tables import print_table
-from reports.wording import word_dates, word_event
+from reports.wording import word_dates, word_event, word_repeats
 from warehouse.connection import Connection
 
 #: events besides the main one that a timeline lists
@@ -37,6 +37,9 @@ class ChangeRow:
     url: str
     note: str
     n_independent_sources: int
+    #: articles that said the same status again before the next change, and when the last of them came
+    n_repeats: int
+    repeated_at: dt.datetime | None
     evidence: str
 
 
@@ -52,13 +55,39 @@ class Timeline:
 
 
 _CHANGES = """
+    WITH changes AS (
+        SELECT
+            *,
+            coalesce(lead(observed_at) OVER (PARTITION BY event_id ORDER BY observed_at, seq), $until::TIMESTAMPTZ) AS next_at
+        FROM {source}
+        WHERE event_id IN (SELECT unnest($event_ids)) AND ($until IS NULL OR observed_at <= $until::TIMESTAMPTZ)
+    ),
+    repeats AS (
+        SELECT h.event_id, h.seq, count(DISTINCT c.article_id) AS n_repeats, max(c.{clock}) AS repeated_at
+        FROM changes AS h
+        INNER JOIN claims AS c
+            ON
+                c.event_id = h.event_id AND c.status = h.status AND c.article_id IS DISTINCT FROM h.article_id
+                AND c.{clock} >= h.observed_at AND (h.next_at IS NULL OR c.{clock} < h.next_at)
+        GROUP BY h.event_id, h.seq
+    )
     SELECT
         h.event_id, h.observed_at, h.status, h.date_status, h.t_start, h.t_end, h.source,
         coalesce(h.outlet, '') AS outlet, coalesce(h.url, '') AS url, coalesce(h.note, '') AS note,
-        h.n_independent_sources,
-        coalesce((SELECT c.evidence FROM claims AS c WHERE c.claim_id = h.claim_ids[1] LIMIT 1), '') AS evidence
-    FROM {source} AS h
-    WHERE h.event_id IN (SELECT unnest($event_ids)) AND ($until IS NULL OR h.observed_at <= $until::TIMESTAMPTZ)
+        h.n_independent_sources, coalesce(r.n_repeats, 0) AS n_repeats, r.repeated_at,
+        coalesce((
+            SELECT c.evidence FROM claims AS c
+            WHERE list_contains(h.claim_ids, c.claim_id)
+            ORDER BY
+                c.status IS DISTINCT FROM h.status,
+                c.t_start IS DISTINCT FROM h.t_start OR c.t_end IS DISTINCT FROM h.t_end,
+                c.date_status IS DISTINCT FROM h.date_status,
+                c.source IS DISTINCT FROM h.source,
+                c.char_start
+            LIMIT 1
+        ), '') AS evidence
+    FROM changes AS h
+    LEFT JOIN repeats AS r ON r.event_id = h.event_id AND r.seq = h.seq
     ORDER BY h.observed_at, h.seq
 """
 
@@ -71,7 +100,8 @@ def read_changes(
         source = f"event_history_as_of(TIMESTAMPTZ '{as_of.isoformat()}')"
     else:
         source = "event_chronicle" if is_chronicle else "event_history"
-    rows = read_rows(con, _CHANGES.format(source=source), {"event_ids": event_ids, "until": as_of})
+    clock = "published_at" if is_chronicle else "seen_at"
+    rows = read_rows(con, _CHANGES.format(source=source, clock=clock), {"event_ids": event_ids, "until": as_of})
     return [ChangeRow(**row) for row in rows]
 
 
@@ -124,10 +154,10 @@ def _print_event(event: EventRow, changes: list[ChangeRow]) -> None:
     print_line(f"{told}: {event.status}, {dates}", STATUS_STYLES.get(event.status, ""))
     counts = f"{event.n_claims} claims, {event.n_outlets} outlets, {event.n_independent_sources} independent sources"
     print_line(f"{counts} [{event.event_id}]")
-    columns = ("seen (UTC)", "status", "dates", "source", "outlet", "article")
+    columns = ("seen (UTC)", "status", "dates", "source", "said again", "outlet", "article")
     rows = [
         (c.observed_at, c.status, word_dates(c.t_start, c.t_end, c.date_status), c.source or "the article",
-         c.outlet, c.url + (f" ({c.note})" if c.note else ""))
+         word_repeats(c.n_repeats, c.repeated_at), c.outlet, c.url + (f" ({c.note})" if c.note else ""))
         for c in changes
     ]  # fmt: skip
     print_table(columns, rows)

@@ -51,6 +51,17 @@ def word_closed(first: dt.date, last: dt.date) -> str:
     return f"{word_day(first, with_year=first.year != last.year)} – {word_day(last)}"
 
 
+def word_repeats(n_articles: int, last_at: dt.datetime | None) -> str:
+    """Return how often and until when something was said again.
+
+    >>> word_repeats(11, dt.datetime(2024, 5, 24, 13, 0, tzinfo=dt.UTC))
+    '11 times, last on 24 May 2024'
+    """
+    if last_at is None or not n_articles:
+        return ""
+    return f"{n_articles} time{'s' if n_articles > 1 else ''}, last on {word_day(last_at.date())}"
+
+
 def word_list(names: Sequence[str]) -> str:
     """Return names as "A, B and C"."""
     if len(names) < 2:

@@ -7,12 +7,14 @@ compared with the last one logged. What differs is only the clock.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from records.annotations import Claim
 from records.events import HistoryRow
 from records.ledger import EventAlias
 from stories.block_ledger import BlockLedger, LedgerEvent
+from stories.blocks import order_in_article
 from stories.lifecycle import rank_source
 from stories.origins import count_origins
 from stories.steps import Step, group_by_clock
@@ -69,7 +71,8 @@ def make_row(
     if event.turn is None or event.stamp is None:
         raise ValueError(f"event {event.event_id} has no claim that says anything of it")
     turn, stamp = event.turn, event.stamp
-    claim = turn.claim or event.turn_claims[0]
+    claim = _find_best_said(turn.claim or event.turn_claims[0], event.turn_claims)
+    others = sorted(c.claim_id for c in event.turn_claims if c.claim_id != claim.claim_id)
     return HistoryRow(
         event_id=event.event_id,
         observed_at=at,
@@ -84,7 +87,7 @@ def make_row(
         source_rank=rank_source(claim),
         article_id=stamp.article_id,
         url=stamp.url,
-        claim_ids=tuple(sorted(c.claim_id for c in event.turn_claims)),
+        claim_ids=(claim.claim_id, *others),
         n_independent_sources=count_origins(event.claims, ledger.setting.roots, outlets),
         outlet=stamp.outlet,
         note=turn.note,
@@ -100,3 +103,10 @@ def replay(ledger: BlockLedger, steps: Iterable[Step], clock: str, log: ChangeLo
 
 def _log_order(event: LedgerEvent) -> tuple[str, str]:
     return (event.event_id, event.type)
+
+
+def _find_best_said(decisive: Claim, claims: Sequence[Claim]) -> Claim:
+    """Return the claim of the article that says the same as the decisive one on the best authority, the first of equals."""
+    state = (decisive.status, decisive.date_status, decisive.t_start, decisive.t_end)
+    same = [c for c in claims if (c.status, c.date_status, c.t_start, c.t_end) == state and c.source is not None]
+    return max(sorted([decisive, *same], key=order_in_article), key=lambda c: (rank_source(c), c.source is not None))

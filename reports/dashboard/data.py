@@ -126,9 +126,9 @@ def _read_evidence(con: Connection, event_ids: list[str]) -> dict[int, tuple[Evi
             FROM event_history WHERE event_id IN (SELECT unnest($ids))
         )
         SELECT h.place, c.outlet, c.lang, c.published_at, c.evidence, c.url, c.source, c.rule_id
-        FROM (SELECT place, unnest(claim_ids) AS claim_id FROM changes) AS h
+        FROM (SELECT place, unnest(claim_ids) AS claim_id, generate_subscripts(claim_ids, 1) AS rank FROM changes) AS h
         INNER JOIN claims AS c USING (claim_id)
-        ORDER BY h.place, c.published_at, c.claim_id
+        ORDER BY h.place, h.rank
         """,
         {"ids": event_ids},
     ).fetchall()

@@ -14,7 +14,7 @@
 -- column source_rank: rank of that source; never null
 -- column article_id: article that brought the change; never null
 -- column url: its URL; never null
--- column claim_ids: claims behind the change; empty = time alone changed it
+-- column claim_ids: claims behind the change, the one on the best authority first; empty = time alone changed it
 -- column n_independent_sources: independent origins behind the state, count; never null
 -- column outlet: outlet that brought the change; empty = time alone changed it
 -- column note: remark of the lifecycle; empty = none
