@@ -145,3 +145,14 @@ def test_an_unknown_fact_is_refused_with_the_rule_s_name(tmp_path: Path) -> None
     )
     with pytest.raises(SeedError, match="odd"):
         load_lifecycle(path)
+
+
+def test_a_change_is_told_on_the_best_authority_of_its_article(follow: Follow) -> None:
+    bare = make_claim("2030-04-01", "planned", date_status="unset", char_start=0)
+    palace = make_claim(
+        "2030-04-01", "planned", date_status="unset", char_start=40, source="Ruritanian Palace", source_kind="party"
+    )
+    rows = follow([bare, palace]).history
+    assert [(row.source, row.source_rank, row.claim_ids) for row in rows] == [
+        ("Ruritanian Palace", 5, (palace.claim_id, bare.claim_id))
+    ]
