@@ -51,8 +51,14 @@ def _visiting_and_host(scope: Scope) -> list[Party]:
 
 def build_transfer(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
-    if "theme" in frame.needs and not fill_theme(scope, frame.theme):
+    theme = fill_theme(scope, frame.theme) if frame.theme else None
+    if "theme" in frame.needs and theme is None:
         return []
+    if theme is not None and "theme-owner" in frame.actor:
+        scope = Scope(
+            scope.syntax, scope.discourse, Trigger(scope.trigger.row, scope.index, theme), scope.chain, scope.speaker,
+            scope.rivals,
+        )  # fmt: skip
     actors = fill_first(scope, frame.actor)
     recipients = [p for p in fill_first(scope, frame.recipient) if p not in actors]
     if scope.trigger.row.event.type == "aid":
@@ -105,6 +111,12 @@ def build_act(scope: Scope) -> list[Draft]:
     """Return a one-sided act: speech acts, force, sanctions, protests."""
     frame = scope.trigger.row.frame
     if "operator" in frame.needs and not scope.chain.operators:
+        return []
+    if frame.theme and fill_theme(scope, frame.theme) is None:
+        return []
+    if ("forces" in frame.needs and not _is_subject(scope, "forces", "attack")) or (
+        "protesters" in frame.needs and not _is_subject(scope, "protesters")
+    ):
         return []
     actors = fill_first(scope, frame.actor)
     if not actors and frame.kind == "verb" and scope.trigger.row.event.speech_act and not is_passive(scope):
@@ -180,6 +192,24 @@ def _is_force(scope: Scope, actors: list[Party]) -> bool:
     near = {kid for child in syntax.children(scope.index) for kid in [child, *syntax.children(child)]}
     named = any(syntax.lemmas[p] in words for p in near if p != scope.index)
     return bool(actors) and (named or (actors[0].kind == "country" and bool(fill_slot(scope, "obj"))))
+
+
+def _is_subject(scope: Scope, *themes: str) -> bool:
+    """Tell whether the verb's subject is one of these things or people ("Russian troops", "thousands of demonstrators")."""
+    syntax, index = scope.syntax, scope.index
+    words = {word for theme in themes for word in syntax.grammar.themes[theme]}
+    heads: list[int] = []
+    current = index
+    for _ in range(3):
+        heads = list(syntax.children(current, "obl:agent", "nsubj", "nsubj:pass"))
+        if heads or syntax.tokens[current].head == current:
+            break
+        if syntax.tokens[current].dep.split(":")[0] in {"acl", "amod"}:
+            is_to_do = syntax.tokens[current].feats.get("VerbForm") == "Inf"  # "a plane to catch" catches nothing
+            heads = [] if is_to_do else [syntax.tokens[current].head]
+            break
+        current = syntax.tokens[current].head
+    return any(syntax.lemmas[p] in words for head in heads for p in (head, *syntax.children(head, "nmod", "conj")))
 
 
 def _crowd(scope: Scope) -> list[Party]:

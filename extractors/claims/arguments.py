@@ -18,6 +18,14 @@ from extractors.claims.positions import nearest_left
 from extractors.claims.resolve import resolve_one, resolve_parties, subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import SUBJECTS, Syntax
+from extractors.claims.ties import (
+    owner_of_theme,
+    states_of_places,
+    subject_of_passive,
+    tied_to,
+    tied_to_object,
+    tied_to_theme,
+)
 from extractors.claims.triggers import Trigger
 from extractors.claims.voice import is_passive
 
@@ -377,5 +385,6 @@ _HANDLERS = {
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
     "of-complement": _of_complement, "with-participation": with_participation, "accused": accused_of,
     "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-pair": _clause_pair, "clause-obj": _clause_obj, "accuser": find_accuser,
-    "visitor": _visitor,
+    "visitor": _visitor, "tied": tied_to, "tied-obj": tied_to_object, "tied-theme": tied_to_theme, "theme-owner": owner_of_theme,
+    "place-state": states_of_places, "passive-subj": subject_of_passive,
 }  # fmt: skip

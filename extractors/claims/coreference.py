@@ -74,6 +74,8 @@ class Discourse:
     state_pairs: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)
     #: who gave the presents told of so far
     givers: list[tuple[Party, ...]] = field(default_factory=list)
+    #: who imposes on whom, of each sanction told
+    sanctions: list[tuple[tuple[Party, ...], tuple[Party, ...]]] = field(default_factory=list)
     #: sentence, invited persons and inviting state of each invitation told
     invitations: list[tuple[int, tuple[Party, ...], Party | None]] = field(default_factory=list)
     accusations: list[tuple[int, tuple[Party, ...]]] = field(default_factory=list)

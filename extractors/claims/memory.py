@@ -21,6 +21,8 @@ def remember(reader: Reader, sentence: Sentence, drafts: list[Draft]) -> None:
             reader.discourse.invitations.append((sentence.index, tuple(draft.recipients), host))
         if draft.row.event.type == "gift":
             reader.discourse.givers.append(tuple(draft.actors))
+        if draft.row.event.type == "sanction" and draft.recipients:
+            reader.discourse.sanctions.append((tuple(draft.actors), tuple(draft.recipients)))
         sides = [
             country_party(Entity("", "", "person", country_id=p.country_id)) for p in (*draft.actors, *draft.recipients)
         ]

@@ -12,7 +12,10 @@ _REACH = 9
 
 
 def fill_theme(scope: Scope, slots: Iterable[str]) -> int | None:
-    """Return the token of the theme noun in the first filled slot ("obj:pact", "with:present", "of:weapons")."""
+    """Return the token of the theme noun in the first filled slot ("obj:pact", "with:present", "of:weapons").
+
+    "own" is the object itself with its parts, "on" what stands under a preposition, "subj" the subject with its parts.
+    """
     for slot in slots:
         name, _, theme = slot.partition(":")
         nouns = set(scope.syntax.grammar.themes[theme])
@@ -24,6 +27,8 @@ def fill_theme(scope: Scope, slots: Iterable[str]) -> int | None:
 
 def _candidates(scope: Scope, name: str) -> list[int]:
     syntax, index = scope.syntax, scope.index
+    if name in {"own", "on", "subj"}:
+        return _with_parts(syntax, _heads(scope, name))
     if name == "obj":
         heads = [
             k
@@ -38,6 +43,23 @@ def _candidates(scope: Scope, name: str) -> list[int]:
             heads += _antecedents(syntax, index)
         return [*_with_parts(syntax, heads), *_following(syntax, index)]
     return _following(syntax, index)
+
+
+def _heads(scope: Scope, name: str) -> list[int]:
+    """Return the nouns that are the verb's object ("own"), stand under its prepositions ("on") or are its subject ("subj")."""
+    syntax, index = scope.syntax, scope.index
+    if name == "on":
+        below = [index, *syntax.children(index, "obj", "obl")]
+        return [k for verb in below for k in syntax.children(verb, "obl", "nmod") if syntax.preposition(k)]
+    is_clause = syntax.tokens[index].dep.split(":")[0] == "acl"
+    if is_passive(scope) or name == "subj":
+        heads = list(syntax.children(index, "nsubj:pass", "nsubj"))
+        head = syntax.tokens[index].head
+        if not heads and syntax.tokens[index].dep in {"conj", "xcomp"}:
+            heads = list(syntax.children(head, "nsubj:pass", "nsubj"))
+        return [*heads, head] if is_clause else heads
+    heads = [k for k in syntax.children(index, "obj", "iobj", "dep", "nsubj:pass", "xcomp") if not syntax.is_verb(k)]
+    return [*heads, *_antecedents(syntax, index)] if syntax.tokens[index].dep == "acl:relcl" and not heads else heads
 
 
 def _antecedents(syntax: Syntax, index: int) -> list[int]:
