@@ -118,7 +118,8 @@ class Claim:
     certainty: str = "certain"
     source: str | None = None
     source_id: str | None = None
-    #: "party" (host's or visitor's own official), "official", "media", "unnamed", "article"
+    #: "self" (who acts says it), "party" (host's or visitor's own official or state media), "official" (an unnamed one),
+    #: "third" (a named source of neither side), "media", "unnamed", "article" (no source: the article itself speaks)
     source_kind: str = "article"
     confidence: float = 1.0
     rule_id: str = ""

@@ -21,6 +21,7 @@ from records.annotations import Quote
 from seeds.events import load_grammar
 
 _OPENERS = frozenset({"«", "“", '"', "„"})
+_INVERTED = frozenset({"-il", "-elle", "-t-il", "-t-elle"})
 _CLOSERS = frozenset({"»", "”", '"', "“"})
 
 
@@ -100,6 +101,9 @@ def _speaker_token(syntax: Syntax, sentence: Sentence, index: int) -> int | None
     place = acting_place(syntax, index)
     if place is not None:
         return place
+    for position in range(max(index - 2, sentence.token_start), index):
+        if syntax.lower[position] in _INVERTED:
+            return position  # "a-t-elle indiqué"
     author = _author_of_document(syntax, index)
     if author is not None:
         return author

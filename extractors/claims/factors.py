@@ -78,6 +78,10 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["hypothetical"] = "yes"
     if frame.phase:
         factors["phase"] = frame.phase
+    elif frame.kind == "noun" and _is_on_it(scope):
+        factors["phase"] = "be"
+    if frame.kind == "noun" and _is_no(scope):
+        factors["negated"] = "yes"
     if is_question(scope):
         factors["question"] = "yes"
     if factors["tense"] == "conditional" and not _is_future_in_past(scope, report):
@@ -145,6 +149,20 @@ def _is_a_day_of_it(scope: Scope) -> bool:
     return syntax.first(head, "amod") is not None and syntax.preposition(head) != ""
 
 
+def _is_on_it(scope: Scope) -> bool:
+    """Tell whether somebody "is on" a visit, whatever adjectives come between ("is on a farewell visit to X")."""
+    syntax, index = scope.syntax, scope.index
+    if syntax.grammar.lang != "en" or syntax.lower[syntax.tokens[index].head] not in {"is", "are", "'s", "was", "were"}:
+        return False
+    return syntax.preposition(index) == "on"
+
+
+def _is_no(scope: Scope) -> bool:
+    """Tell whether an event noun is said not to be ("no trip to X is planned", "aucune visite n'est prévue")."""
+    syntax = scope.syntax
+    return any(syntax.lower[kid] in {"no", "aucun", "aucune"} for kid in syntax.children(scope.index, "det"))
+
+
 def _is_under_review(scope: Scope) -> bool:
     """Tell whether somebody reviews a policy or refusal of the act ("will reconsider its policy of not supplying arms")."""
     syntax = scope.syntax
@@ -179,6 +197,8 @@ def _is_in_preparation(scope: Scope) -> bool:
 
 def event_tense(scope: Scope) -> str:
     """Return the tense that places the event in time: of its own verb, else of the first finite verb above it."""
+    if scope.trigger.row.frame.kind == "phrase" and any(scope.syntax.children(scope.index, "cop")):
+        return read_tense(scope.syntax, scope.index)  # "était du voyage", "sera en visite"
     if scope.trigger.row.frame.kind != "verb":
         light = scope.chain.has("light", "begin", "continue", "end")
         if light is not None and light.tense not in {"below"}:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.claims.asides import read_asides
 from extractors.claims.attribution import Report, choose_report, find_reports, quote_at
 from extractors.claims.builders import build_drafts
 from extractors.claims.coreference import open_discourse
@@ -22,8 +23,10 @@ from extractors.claims.reader import Reader
 from extractors.claims.record import make_claim
 from extractors.claims.scope import Scope
 from extractors.claims.settle import settle_fallen
+from extractors.claims.sources import kind_of_source
 from extractors.claims.syntax import Syntax, build_syntax, tokens_of
 from extractors.claims.timing import NO_TIME, When, clip_running, find_time, is_new_date, unit_since, when_of
+from extractors.claims.told_days import from_day_of_statement, same_day_as_visit
 from extractors.claims.triggers import Trigger, find_triggers
 from extractors.claims.undated import mark_undated
 from records.analysis import Analysis, Sentence
@@ -81,7 +84,8 @@ def _read(reader: Reader) -> list[Claim]:
         triggers = find_triggers(reader.syntax, rows, sentence)
         reports = find_reports(reader.syntax, reader.discourse, sentence)
         reader.discourse.statements += [(sentence.index, r.source) for r in reports if r.source is not None]
-        drafts: list[Draft] = []
+        drafts = read_asides(reader.syntax, sentence, reader.anchor_on)
+        remember(reader, sentence, drafts)
         for trigger in triggers:
             found = _read_trigger(reader, sentence, trigger, triggers, reports, drafts)
             remember(reader, sentence, found)
@@ -89,6 +93,8 @@ def _read(reader: Reader) -> list[Claim]:
         undated = mark_undated(reader.syntax, reader.discourse, sentence, drafts, reports, reader.quotes)
         remember(reader, sentence, undated)
         drafts += undated
+        for draft in undated:
+            draft.source_kind = kind_of_source(draft, None, reader.syntax)
         reader.drafts += [(draft, sentence) for draft in settle_fallen(drafts)]
     return [
         make_claim(reader.version, reader.syntax, sentence, draft, in_title=reader.in_title)
@@ -170,7 +176,8 @@ def _read_time(scope: Scope, reporting: frozenset[int], anchor_on: dt.date, near
     ):
         return when_of(since)
     if ref is not None:
-        return clip_running(when_of(ref), anchor_on)
+        when = clip_running(when_of(same_day_as_visit(scope, ref) or ref), anchor_on)
+        return from_day_of_statement(scope, when, reporting, anchor_on)
     since = find_time(scope, reporting, allow_since=True)
     if (
         since is not None

@@ -16,6 +16,7 @@ from extractors.claims.sources import kind_of_source, source_of
 from extractors.claims.status import derive_status
 from extractors.claims.syntax import Syntax
 from extractors.claims.timing import NO_TIME, When, realign
+from extractors.claims.told_days import in_year_ahead, until_after_arrival
 from records.analysis import Sentence
 from records.annotations import Quote
 
@@ -50,7 +51,8 @@ def finish_draft(
         draft.when = _same_sentence_time(draft, earlier) or draft.when
     carry_time(reader, scope, draft, earlier, anchor)
     if draft.when.text is not None:
-        draft.when = realign(draft.when, scope, anchor)
+        draft.when = in_year_ahead(scope, realign(draft.when, scope, anchor), anchor)
+        draft.when = until_after_arrival(draft.when, focus) if draft.row.event.type == "visit" else draft.when
     factors = read_factors(scope, draft.when, report, anchor)
     factors["source_kind"] = draft.source_kind
     if _is_narrative(reader, scope, factors, sentence, anchor):
@@ -132,7 +134,10 @@ def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft, anchor_o
         when = replace(when, t_start=None) if when.t_end - when.t_start == dt.timedelta(days=1) else when
         draft.when = when if draft.row.event.type == "visit" else draft.when
     is_bound = operator in {"begin", "end", "continue"} and (when.t_start is None) != (when.t_end is None)
-    if draft.row.event.type != "visit" or not (begins or is_bound or phase in {"arrive", "leave", "set-out"}):
+    is_trip = not phase and draft.row.frame.kind == "verb" and when.t_start is not None and when.t_end is not None
+    if draft.row.event.type != "visit" or not (
+        begins or is_bound or is_trip or phase in {"arrive", "leave", "set-out"}
+    ):
         return
     if when.granularity not in {"day", None}:
         return
@@ -151,11 +156,20 @@ def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft, anchor_o
         days = lengths.index(lemma) + 1 if lemma in lengths else days
         if days is None or not 1 < days <= 15 or (phase == "leave" and _is_of_tour(syntax, position)):
             continue
+        if is_trip and when.t_start is not None and _is_of_visit(syntax, position):
+            draft.when = replace(when, t_end=when.t_start + dt.timedelta(days=days))
+            return
         if when.t_start is not None and when.t_end is None:
             draft.when = replace(when, t_end=when.t_start + dt.timedelta(days=days))
         elif when.t_end is not None and when.t_start is None:
             draft.when = replace(when, t_start=when.t_end - dt.timedelta(days=days))
         return
+
+
+def _is_of_visit(syntax: Syntax, day: int) -> bool:
+    """Tell whether a length is that of a visit for which somebody travels ("for a four-day visit", "pour une visite de quatre jours")."""
+    near = range(max(0, day - 5), min(day + 4, len(syntax.tokens)))
+    return any(syntax.lemmas[p] in syntax.grammar.words["visit_nouns"] for p in near) and not _is_of_tour(syntax, day)
 
 
 def _is_of_tour(syntax: Syntax, day: int) -> bool:

@@ -20,7 +20,7 @@ def visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     guests = [p for p in actors if p.is_person]
     sentence = syntax.sentence(scope.index)
     is_dated = any(sentence.char_start <= ref.char_start < sentence.char_end for ref in syntax.times)
-    host: Party | None = _host_missed(scope)
+    host: Party | None = _host_missed(scope) or _host_shared(scope, guests)
     if host is None and frame.id in {"go", "set-out", "arrive"} and looks_ahead(scope):
         host = _host_awaiting(scope, guests)
     comes_from = "context" in frame.place and bool(
@@ -32,6 +32,8 @@ def visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     if host is None and frame.phase in {"be", "stay"} and venues_of(syntax, {scope.index}):
         place = focus_place(scope, actors)
         host = country_party(place) if place is not None and not is_home(place, actors) else None
+    if frame.id == "accompany":
+        guests = [p for p in guests if not any(p in visit.actors for visit in scope.discourse.visits[-1:])]
     if host is None or not guests:
         return []
     draft = new_draft(scope)
@@ -64,6 +66,25 @@ def _host_awaiting(scope: Scope, guests: list[Party]) -> Party | None:
         if set(visit.actors) & set(guests) and visit.status in OPEN_STATUSES and visit.recipients:
             return visit.recipients[0]
     return None
+
+
+def _host_shared(scope: Scope, guests: list[Party]) -> Party | None:
+    """Return the host of the visit just told where others travel along ("is travelling with him", "était du voyage")."""
+    frame, syntax = scope.trigger.row.frame, scope.syntax
+    visit = scope.discourse.visit_in_focus(is_open=looks_ahead(scope))
+    guests = [party for party in guests if party not in visit.actors] if visit is not None else []
+    if visit is None or not visit.recipients or not guests:
+        return None
+    if syntax.sentence_of[scope.index] - visit.sentence > 2 or any(p.country_id == visit.country_id for p in guests):
+        return None
+    if frame.id == "along":
+        return visit.recipients[0]
+    if frame.id not in {"go", "set-out", "accompany"}:
+        return None
+    beside = nominals_with(scope, set(syntax.grammar.words.get("company", ())))
+    beside += list(syntax.children(scope.index, "obj")) if frame.id == "accompany" else []
+    others = [party for position in beside for party in resolve_parties(scope, position, is_object=True)]
+    return visit.recipients[0] if set(others) & set(visit.actors) else None
 
 
 def _host_missed(scope: Scope) -> Party | None:

@@ -34,16 +34,19 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
         return _repair_english(tokens, sentences)
     if grammar.lang != "fr":
         return tuple(tokens)
-    repaired = [_repair_form(token) for token in tokens]
+    repaired = [_repair_departure(tokens, _repair_form(token)) for token in tokens]
+    repaired = [_repair_gerund(tokens, token) for token in repaired]
     for sentence in sentences:
         for index in range(sentence.token_start, sentence.token_end):
+            if repaired[index].dep.startswith("aux"):
+                _repair_stay(repaired, sentence, index, grammar)
             if repaired[index].upos == "VERB":
                 _join_auxiliary(repaired, sentence, index)
                 _repair_voice(repaired, sentence, index)
                 _repair_subject(repaired, sentence, index)
                 if repaired[index].lemma.casefold() in grammar.reporting["verbs"]:
                     _repair_tail(repaired, sentence, index, grammar)
-            elif repaired[index].upos == "ADJ" and _has_auxiliary(repaired, index, "aux:tense"):
+            elif repaired[index].upos in {"ADJ", "NOUN"} and _has_auxiliary(repaired, index, "aux:tense"):
                 repaired[index] = _as_participle(repaired[index])
     return tuple(repaired)
 
@@ -106,6 +109,37 @@ def _repair_form(token: Token) -> Token:
     return replace(token, feats={**token.feats, "VerbForm": "Fin", "Tense": "Pres", "Mood": "Ind"})
 
 
+def _repair_departure(tokens: Sequence[Token], token: Token) -> Token:
+    """Return "part" right behind a name and before "pour" as the verb that it is ("X part dimanche pour Y")."""
+    low, index = token.text.casefold(), token.index
+    if low != "part" or token.upos not in _NOMINAL or not index or tokens[index - 1].upos not in {"PROPN", "PRON"}:
+        return token
+    following = {other.text.casefold() for other in tokens[index + 1 : index + 5]}
+    if not following & {"pour", "vers", "rejoindre"}:
+        return token
+    return replace(token, upos="VERB", lemma="partir", feats={"VerbForm": "Fin", "Tense": "Pres", "Mood": "Ind"})
+
+
+def _repair_gerund(tokens: Sequence[Token], token: Token) -> Token:
+    """Return "en sanctionnant X" as the verb that it is, with X as its object; "dément" behind a name as a verb."""
+    low, index = token.text.casefold(), token.index
+    head = tokens[token.head]
+    if token.upos in _NOMINAL and _is_gerund(tokens, index):
+        lemma = low.removesuffix("ant") + "er"
+        return replace(token, upos="VERB", lemma=lemma, dep="advcl", feats={"VerbForm": "Part", "Tense": "Pres"})
+    if token.dep == "nmod" and head.index < index and _is_gerund(tokens, head.index) and head.upos in _NOMINAL:
+        is_bare = not any(t.head == index and t.upos == "ADP" for t in tokens[head.index : index])
+        return replace(token, dep="obj") if is_bare else token
+    if low == "dément" and index and tokens[index - 1].upos in {"PROPN", "NOUN", "PRON"} and token.upos != "VERB":
+        return replace(token, upos="VERB", lemma="démentir", feats={"VerbForm": "Fin", "Tense": "Pres", "Mood": "Ind"})
+    return token
+
+
+def _is_gerund(tokens: Sequence[Token], index: int) -> bool:
+    low = tokens[index].text.casefold()
+    return index > 0 and tokens[index - 1].text.casefold() == "en" and low.endswith("ant") and len(low) > 6
+
+
 def _as_participle(token: Token) -> Token:
     """Return an adjective that has an auxiliary of tense ("se sont croisés") as the participle that it is."""
     low = token.text.casefold()
@@ -119,6 +153,18 @@ def _as_participle(token: Token) -> Token:
 def _has_auxiliary(tokens: list[Token], verb: int, relation: str) -> bool:
     before = range(max(0, verb - 6), verb)
     return any(tokens[p].head == verb and tokens[p].dep.startswith(relation) for p in before)
+
+
+def _repair_stay(tokens: list[Token], sentence: Sentence, index: int, grammar: Grammar) -> None:
+    """Make "sera" the copula that it is where the parser hung it on a day as its auxiliary ("sera jeudi à X")."""
+    day = tokens[index].head
+    is_be = tokens[index].lemma.casefold() == "être" and index < day
+    if not is_be or tokens[day].upos == "VERB" or tokens[day].text.casefold() not in grammar.words["days"]:
+        return
+    tokens[index] = replace(tokens[index], dep="cop")
+    for place in range(sentence.token_start, sentence.token_end):
+        if tokens[place].head == day and tokens[place].dep == "nsubj:pass":
+            tokens[place] = replace(tokens[place], dep="nsubj")
 
 
 def _join_auxiliary(tokens: list[Token], sentence: Sentence, verb: int) -> None:

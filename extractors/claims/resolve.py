@@ -147,7 +147,11 @@ def _is_definite(syntax: Syntax, head: int) -> bool:
 
 
 def _resolve_pronoun(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
-    syntax, words, low = scope.syntax, scope.syntax.grammar.words, scope.syntax.lower[head]
+    syntax, words, low = (
+        scope.syntax,
+        scope.syntax.grammar.words,
+        scope.syntax.lower[head].removeprefix("-t-").lstrip("-"),
+    )
     if low in {"lui", "elle"} and head > 1 and syntax.lower[head - 1] == ",":
         mention = syntax.mention_of(head - 2)
         party = acting_party(mention, head - 2) if mention is not None and mention.label == "PER" else None
@@ -271,8 +275,10 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     own = list(syntax.children(verb, "nsubj", "nsubj:pass"))
     if not own and (found := those_at(syntax, verb)):
         return found
-    if base == "cop" or (base == "aux" and syntax.time_at.get(token.head) is not None):
+    if base == "cop":
         return subject_parties(scope, token.head, depth + 1)
+    if any(syntax.lower[kid] == "there" for kid in syntax.children(verb, "expl")):
+        return []  # "there will be no trip to X, Y said"
     if own and not all(syntax.lower[kid] in {"qui", "who", "that", "which", "il", "it"} for kid in own):
         return []
     if not own and base in {"acl", "ccomp", "parataxis", "conj", "dep"} and (found := _subject_after_que(scope, verb)):

@@ -24,7 +24,8 @@ def settle_fallen(drafts: list[Draft]) -> list[Draft]:
         plan.status, plan.status_rule = draft.status, "fell-through"
         if draft.when.is_dated and draft.status == "postponed" and draft.when.text is not None:
             plan.when = draft.when
-        plan.source, plan.source_kind = draft.source or plan.source, draft.source_kind
+        if draft.source is not None:
+            plan.source, plan.source_kind = draft.source, draft.source_kind
     return kept
 
 
@@ -38,7 +39,7 @@ def _close_stay(earlier: list[Draft], draft: Draft) -> None:
         return
     start, end = draft.when.t_start, draft.when.t_end
     day = end if is_home else start + dt.timedelta(days=1) if start is not None else None
-    if stay.row.frame.phase not in {"arrive", "set-out"} or day is None or not stay.when.t_start < day:
+    if stay.row.frame.phase not in {"arrive", "gain", "set-out"} or day is None or not stay.when.t_start < day:
         return
     if draft.when.granularity not in {"day", None} or stay.when.granularity not in {"day", None}:
         return
@@ -52,7 +53,8 @@ def _close_stay(earlier: list[Draft], draft: Draft) -> None:
 def _takes_up(draft: Draft, plan: Draft) -> bool:
     return (
         draft.status in _FALLEN
-        and draft.row.event.type == plan.row.event.type == "visit"
+        and draft.row.event.type == plan.row.event.type
+        and draft.row.event.type in {"visit", "meeting"}
         and plan.factors.get("operator") in {"schedule", "intend"}
         and ("operator_past" in plan.factors or plan.factors.get("tense") == "past")
         and draft.actors == plan.actors

@@ -224,7 +224,9 @@ def _repair(token: Token, grammar: Grammar) -> str:
         return lemma[:-1]  # a capitalised plural at the start of a sentence, taken for a name
     if token.upos == "VERB":
         for wrong, right in grammar.lemma_repairs.items():
-            if lemma.endswith(wrong) and not lemma.endswith("re"):
+            # "rencontre" as it stands is no infinitive in "-re"
+            is_finite = token.feats.get("VerbForm") == "Fin" and token.text.casefold() == lemma
+            if lemma.endswith(wrong) and (is_finite or not lemma.endswith("re")):
                 return lemma[: -len(wrong)] + right
     return lemma
 

@@ -58,12 +58,11 @@ def _match(syntax: Syntax, row: Row, index: int) -> Trigger | None:
 
 def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
     token = syntax.tokens[index]
-    is_be = row.lemma in {"be", "être", "быть"}
-    if token.upos not in _PARTICIPLE_TAGS or (token.dep.startswith(("aux", "cop")) and not is_be):
+    if token.upos not in _PARTICIPLE_TAGS or (
+        token.dep.startswith(("aux", "cop")) and row.lemma not in {"be", "être", "быть"}
+    ):
         return None
-    # "sera jeudi à X": hung on the day as its auxiliary
-    is_auxiliary = token.dep.startswith("aux") and not (is_be and syntax.time_at.get(token.head) is not None)
-    if is_auxiliary or syntax.mention_of(index) is not None or is_attributive(syntax, index):
+    if token.dep.startswith("aux") or syntax.mention_of(index) is not None or is_attributive(syntax, index):
         return None
     if token.dep in {"amod", "compound"} and syntax.grammar.lang == "en":
         return None

@@ -37,7 +37,7 @@ def build_visit(scope: Scope) -> list[Draft]:
         actors = passengers_of(scope) or _on_tour(scope)
     if not any(p.is_person for p in actors):
         return []
-    if not places and frame.kind == "phrase":
+    if not places and frame.kind == "phrase" and frame.id != "along":
         return _received_on_visit(scope, actors)
     if not places:
         return visit_to_person(scope, actors) or visit_from_context(scope, actors)
