@@ -19,6 +19,9 @@ from extractors.claims.unnamed import unnamed_speaker
 from extractors.claims.voice import is_passive
 from records.annotations import Entity
 
+#: unions that stand among the states: their members agree with each other
+_UNIONS = frozenset({"EU", "XW"})
+
 
 def build_agreement(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
@@ -32,12 +35,19 @@ def build_agreement(scope: Scope) -> list[Draft]:
     actors = [p for p in actors if p.kind not in {"place", "facility"}]
     if not actors and frame.theme and frame.kind == "verb" and is_passive(scope):
         actors = _visiting_and_host(scope)
-    if not actors or (("both" in frame.needs or "both-or-plural" in frame.needs) and len(actors) < 2):
+    alone = len(actors) < 2 and not ("both-or-plural" in frame.needs and _agree_among_themselves(scope, actors))
+    if not actors or (("both" in frame.needs or "both-or-plural" in frame.needs) and alone):
         return []
     draft = new_draft(scope)
     draft.actors = actors
     draft.place = meeting_place(scope, actors)
     return [draft]
+
+
+def _agree_among_themselves(scope: Scope, actors: list[Party]) -> bool:
+    """Tell whether a union or group of states reaches an agreement of its members ("the 27 reached agreement")."""
+    is_body = any(p.kind in {"organization", "other"} or p.entity_id in _UNIONS for p in actors)
+    return is_body and scope.trigger.complement is not None
 
 
 def _visiting_and_host(scope: Scope) -> list[Party]:
@@ -110,9 +120,12 @@ def _as_state(scope: Scope, party: Party) -> Party:
 def build_act(scope: Scope) -> list[Draft]:
     """Return a one-sided act: speech acts, force, sanctions, protests."""
     frame = scope.trigger.row.frame
-    if "operator" in frame.needs and not scope.chain.operators:
+    is_subject = scope.syntax.tokens[scope.index].dep.startswith("nsubj")
+    if "operator" in frame.needs and not scope.chain.operators and not is_subject:
         return []
     if frame.theme and fill_theme(scope, frame.theme) is None:
+        return []
+    if scope.trigger.row.event.type == "criticism" and _is_fought(scope):
         return []
     if ("forces" in frame.needs and not _is_subject(scope, "forces", "attack")) or (
         "protesters" in frame.needs and not _is_subject(scope, "protesters")
@@ -132,9 +145,11 @@ def build_act(scope: Scope) -> list[Draft]:
         recipients = [p for p in _author_of(scope) if p not in actors]
     if scope.trigger.row.event.type == "sanction" and not recipients:
         recipients = [p for kid in scope.syntax.children(scope.index, "obj") for p in owner_of(scope, kid)]
-    if scope.trigger.complement is not None:
+    if scope.trigger.complement is not None or scope.trigger.row.event.type == "sanction":
         recipients = [state_of_group(p) or p for p in recipients]  # who summons an envoy blames his state
     hit = find_places(scope, frame.recipient) if scope.trigger.row.event.type == "military_action" else []
+    if scope.trigger.row.event.type in {"military_action", "protest"}:
+        recipients = [_sender(p) for p in recipients]
     recipients = [p for p in recipients if p.kind not in {"place", "facility"}]
     if hit and not recipients:
         recipients = [p for m in hit[:1] if (p := country_party(entity_of(m))) is not None and p not in actors]
@@ -155,6 +170,12 @@ def build_act(scope: Scope) -> list[Draft]:
             (place for m in hit if (place := entity_of(m)).kind != "country"), None
         )
     return [draft]
+
+
+def _sender(party: Party) -> Party:
+    """Return the state for its embassy or consulate: who storms or hits one means the state."""
+    is_mission = party.kind in {"office", "facility"} and party.name.endswith((" Embassy", " Consulate"))
+    return (state_of(party) if is_mission else None) or party
 
 
 def _author_of(scope: Scope) -> list[Party]:
@@ -194,6 +215,12 @@ def _is_force(scope: Scope, actors: list[Party]) -> bool:
     return bool(actors) and (named or (actors[0].kind == "country" and bool(fill_slot(scope, "obj"))))
 
 
+def _is_fought(scope: Scope) -> bool:
+    """Tell whether a verb that may also mean harsh words has troops or weapons for its subject ("a missile slammed into X")."""
+    is_double = scope.syntax.lemmas[scope.index] in scope.syntax.grammar.words.get("blows", ())
+    return is_double and _is_subject(scope, "forces", "attack")
+
+
 def _is_subject(scope: Scope, *themes: str) -> bool:
     """Tell whether the verb's subject is one of these things or people ("Russian troops", "thousands of demonstrators")."""
     syntax, index = scope.syntax, scope.index
@@ -215,7 +242,10 @@ def _is_subject(scope: Scope, *themes: str) -> bool:
 def _crowd(scope: Scope) -> list[Party]:
     """Return the people who protest, as written, where they are no known party."""
     syntax = scope.syntax
-    for kid in syntax.children(scope.index, "nsubj"):
+    verb = scope.index
+    while syntax.tokens[verb].dep in {"xcomp", "conj"} and syntax.first(verb, "nsubj") is None:
+        verb = syntax.tokens[verb].head
+    for kid in syntax.children(verb, "nsubj"):
         subtree = sorted(k for k in syntax.subtree(kid) if k <= kid + 4 and not syntax.is_verb(k))
         text = syntax.text_of(subtree[0], subtree[-1] + 1) if subtree else syntax.tokens[kid].text
         return [Party(text, None, "other", None, kid)]

@@ -336,6 +336,15 @@ def _visitor(scope: Scope, argument: str) -> list[Party]:
     return []
 
 
+def _speaker(scope: Scope, _: str) -> list[Party]:
+    return [scope.speaker] if scope.speaker is not None else []
+
+
+def _unnamed_crowd(scope: Scope, _: str) -> list[Party]:
+    """Return those who take part in a protest whom nobody names."""
+    return [Party("protesters", None, "other", None, scope.index)]
+
+
 def _is_in_adjunct(syntax: Syntax, index: int, verb: int) -> bool:
     """Tell whether a noun stands in an adjunct of a verb ("in a call", "au cours d'un entretien")."""
     path = [index, *syntax.ancestors(index)]
@@ -385,6 +394,6 @@ _HANDLERS = {
     "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
     "of-complement": _of_complement, "with-participation": with_participation, "accused": accused_of,
     "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-pair": _clause_pair, "clause-obj": _clause_obj, "accuser": find_accuser,
-    "visitor": _visitor, "tied": tied_to, "tied-obj": tied_to_object, "tied-theme": tied_to_theme, "theme-owner": owner_of_theme,
+    "visitor": _visitor, "speaker": _speaker, "unnamed-crowd": _unnamed_crowd, "tied": tied_to, "tied-obj": tied_to_object, "tied-theme": tied_to_theme, "theme-owner": owner_of_theme,
     "place-state": states_of_places, "passive-subj": subject_of_passive,
 }  # fmt: skip

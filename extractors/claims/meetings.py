@@ -19,6 +19,8 @@ from records.annotations import Entity, Mention
 
 def build_meeting(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
+    if _is_pictured(scope):
+        return []
     takes_person = frame.kind == "verb" and any(slot.startswith("obj") for slot in frame.party)
     if takes_person and scope.trigger.complement is None and has_thing_as_object(scope):
         return []
@@ -75,6 +77,14 @@ def _one_meeting(scope: Scope, first: list[Party], second: list[Party]) -> list[
     return [draft]
 
 
+def _is_pictured(scope: Scope) -> bool:
+    """Tell whether talks are only what a picture shows ("a photograph of their handshake")."""
+    syntax = scope.syntax
+    if scope.trigger.row.frame.kind != "noun" or syntax.preposition(scope.index) not in syntax.grammar.words["of"]:
+        return False
+    return syntax.lemmas[syntax.tokens[scope.index].head] in syntax.grammar.words.get("pictures", ())
+
+
 def _one_who_meets(scope: Scope, other: Party) -> list[Party]:
     """Return who holds talks "with X" where the phrase does not say: the clause's subject, else the traveller."""
     verb = scope.syntax.governing_verb(scope.index)
@@ -97,6 +107,8 @@ def _is_plain(scope: Scope) -> bool:
     syntax, index = scope.syntax, scope.index
     if any(True for _ in syntax.children(index, "xcomp", "ccomp")):
         return False
+    if syntax.lemmas[index] == "téléphoner":
+        return True  # "téléphoner à X" calls upon nobody
     follower = syntax.lower[index + 1] if index + 1 < len(syntax.tokens) else ""
     return follower not in _OTHER_SENSES
 

@@ -37,6 +37,7 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
     repaired = [_repair_departure(tokens, _repair_form(token)) for token in tokens]
     repaired = [_repair_gerund(tokens, token) for token in repaired]
     for sentence in sentences:
+        _repair_pair(repaired, sentence)
         for index in range(sentence.token_start, sentence.token_end):
             if repaired[index].dep.startswith("aux"):
                 _repair_stay(repaired, sentence, index, grammar)
@@ -138,6 +139,25 @@ def _repair_gerund(tokens: Sequence[Token], token: Token) -> Token:
 def _is_gerund(tokens: Sequence[Token], index: int) -> bool:
     low = tokens[index].text.casefold()
     return index > 0 and tokens[index - 1].text.casefold() == "en" and low.endswith("ant") and len(low) > 6
+
+
+def _repair_pair(tokens: list[Token], sentence: Sentence) -> None:
+    """Make two names the subject of the verb that the parser joined to the first ("L'Inde et le Pakistan ont échangé …")."""
+    root = next((i for i in range(sentence.token_start, sentence.token_end) if tokens[i].dep == "root"), None)
+    if root is None or tokens[root].upos != "PROPN" or tokens[root + 1].text.casefold() != "et":
+        return
+    verb = next((t.index for t in tokens[root : sentence.token_end] if t.head == root and t.dep == "conj"), root)
+    second = next((t.index for t in tokens[root:verb] if t.head == verb and t.dep.startswith("nsubj")), None)
+    if second is None or tokens[verb].upos != "VERB":
+        return
+    for place in range(sentence.token_start, sentence.token_end):
+        if tokens[place].head == root and place > verb:
+            tokens[place] = replace(tokens[place], head=verb)
+        if tokens[place].head == verb and tokens[place].dep == "cc":
+            tokens[place] = replace(tokens[place], head=second)
+    tokens[second] = replace(tokens[second], head=root, dep="conj")
+    tokens[root] = replace(tokens[root], head=verb, dep="nsubj")
+    tokens[verb] = replace(tokens[verb], head=verb, dep="root")
 
 
 def _as_participle(token: Token) -> Token:

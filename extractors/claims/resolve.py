@@ -273,7 +273,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if verb - syntax.sentence(verb).token_start <= 1 and (found := _subject_ahead(scope, verb)):
         return found
     own = list(syntax.children(verb, "nsubj", "nsubj:pass"))
-    if not own and (found := those_at(syntax, verb)):
+    is_one = len(own) == 1 and syntax.lower[own[0]] == "on"
+    if (not own or is_one) and (found := those_at(syntax, verb)):
         return found
     if base == "cop":
         return subject_parties(scope, token.head, depth + 1)

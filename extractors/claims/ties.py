@@ -21,6 +21,9 @@ def tied_parties(scope: Scope, head: int) -> list[Party]:
     if found or (found := owner_of(scope, head)):
         return found
     syntax = scope.syntax
+    for kid in syntax.children(head, "nmod:poss", "nmod"):
+        if (mention := syntax.mention_of(kid)) is not None and mention.label == "PER":
+            return resolve_parties(scope, kid, is_object=True)
     for position in sorted(syntax.subtree(head)):
         mention = syntax.mention_of(position)
         if mention is None or mention.label == "PER" or syntax.time_at.get(position) is not None:
@@ -99,9 +102,4 @@ def states_of_places(scope: Scope, argument: str) -> list[Party]:
 
 def subject_of_passive(scope: Scope, _: str) -> list[Party]:
     """Return who is given something: the subject of a passive ("X was given a vase"), of "se voir" with an infinitive."""
-    syntax, index = scope.syntax, scope.index
-    above = syntax.tokens[index].head
-    is_seeing = syntax.lemmas[above] in {"voir", "ver"} and syntax.tokens[index].dep in {"xcomp", "ccomp"}
-    if not is_seeing and not is_passive(scope):
-        return []
-    return subject_parties(scope, above if is_seeing else index)
+    return subject_parties(scope, scope.index) if is_passive(scope) else []

@@ -19,6 +19,9 @@ def is_passive(scope: Scope) -> bool:
 def _is_passive_at(syntax: Syntax, index: int, depth: int = 0) -> bool:
     if not syntax.is_verb(index) and syntax.tokens[index].upos != "ADJ":
         return False
+    head = syntax.tokens[index].head
+    if syntax.lemmas[head] == "voir" and syntax.tokens[index].dep == "xcomp" and _reflexive(syntax, head):
+        return True  # "s'est vu offrir une montre"
     feats = syntax.tokens[index].feats
     if feats.get("Voice") == "Act":
         return False
@@ -40,6 +43,8 @@ def _is_passive_at(syntax: Syntax, index: int, depth: int = 0) -> bool:
             and syntax.first(head, "aux") is not None
         ):
             return _is_passive_at(syntax, head, depth + 1)  # "has signed … and praised …"
+        if syntax.grammar.lang == "en" and syntax.first(index, "nsubj") is not None:
+            return False  # "when a missile slammed into X"
         return syntax.grammar.lang != "en" or syntax.tokens[index].dep in {"acl", "advcl", "conj", "xcomp", "amod"}
     return False
 
