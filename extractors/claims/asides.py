@@ -54,7 +54,11 @@ def _read_aside(
     place, after = entity_of(where), _end_of(syntax, where, comma)
     ref = syntax.time_at.get(after)
     lasts = ref is not None and ref.edge in _LASTING
-    has_purpose = syntax.normal_preposition(after) in syntax.grammar.words.get("purpose", ()) and after + 1 < comma
+    has_purpose = (
+        ref is None
+        and syntax.normal_preposition(after) in syntax.grammar.words.get("purpose", ())
+        and after + 1 < comma
+    )
     host = country_party(place)
     is_guest = traveller.is_person and traveller.country_id is not None and not is_home(place, [traveller])
     if host is None or place.name in no_host() or not is_guest or not (lasts or has_purpose):

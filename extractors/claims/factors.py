@@ -143,6 +143,9 @@ def _is_unconfirmed(scope: Scope) -> bool:
 def _is_a_day_of_it(scope: Scope) -> bool:
     """Tell whether the sentence speaks of a day of the event ("on the second day of his visit", "au dernier jour de la visite")."""
     syntax = scope.syntax
+    before = " ".join(syntax.lower[max(0, scope.index - 6) : scope.index])
+    if any(phrase in before for phrase in syntax.grammar.words.get("midway", ())):
+        return True
     head = syntax.tokens[scope.index].head
     if head == scope.index or syntax.lemmas[head] not in syntax.grammar.words["day_nouns"]:
         return False

@@ -16,7 +16,7 @@ from extractors.claims.draft import Draft
 from extractors.claims.finish import finish_draft
 from extractors.claims.lexicon import load_rows
 from extractors.claims.memory import remember
-from extractors.claims.occasions import split_occasions
+from extractors.claims.occasions import split_company, split_occasions
 from extractors.claims.operators import climb
 from extractors.claims.parties import Party
 from extractors.claims.reader import Reader
@@ -133,7 +133,8 @@ def _read_trigger(
         when = _read_time(scope, reporting, reader.anchor_on, _place_token(syntax, sentence, draft))
         finish_draft(reader, scope, draft, when, report, quote, sentence, earlier)
         if draft.status != "drop":
-            finished += split_occasions(syntax, sentence, draft)
+            parts = split_company(syntax, sentence, draft)
+            finished += parts if len(parts) > 1 else split_occasions(syntax, sentence, draft)
     return finished
 
 

@@ -16,7 +16,7 @@ from extractors.claims.sources import kind_of_source, source_of
 from extractors.claims.status import derive_status
 from extractors.claims.syntax import Syntax
 from extractors.claims.timing import NO_TIME, When, realign
-from extractors.claims.told_days import in_year_ahead, until_after_arrival
+from extractors.claims.told_days import day_before_main, in_year_ahead, until_after_arrival
 from records.analysis import Sentence
 from records.annotations import Quote
 
@@ -50,6 +50,8 @@ def finish_draft(
     if not draft.when.is_dated and draft.when.date_status == "none":
         draft.when = _same_sentence_time(draft, earlier) or draft.when
     carry_time(reader, scope, draft, earlier, anchor)
+    if draft.row.event.type in {"visit", "meeting"}:
+        draft.when = day_before_main(scope, draft.when)
     if draft.when.text is not None:
         draft.when = in_year_ahead(scope, realign(draft.when, scope, anchor), anchor)
         draft.when = until_after_arrival(draft.when, focus) if draft.row.event.type == "visit" else draft.when
@@ -230,7 +232,8 @@ def _bound_by_phase(draft: Draft) -> None:
     if draft.status in {"denied", "cancelled"} or draft.factors.get("operator") == "accept":
         return  # no arrival that could open an interval; "accepted to come on 9 May"
     one_day = when.t_end is not None and when.t_end - when.t_start == dt.timedelta(days=1)
-    if phase in {"arrive", "set-out"} and one_day:
+    has_reached = phase == "gain" and draft.factors["tense"] in {"past", "perfect"}
+    if (has_reached or phase in {"arrive", "set-out"}) and one_day:
         draft.when = replace(when, t_end=None)
     elif phase == "leave" and one_day:
         draft.when = replace(when, t_start=None)

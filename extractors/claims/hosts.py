@@ -20,6 +20,8 @@ def visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     guests = [p for p in actors if p.is_person]
     sentence = syntax.sentence(scope.index)
     is_dated = any(sentence.char_start <= ref.char_start < sentence.char_end for ref in syntax.times)
+    if _leads_elsewhere(scope):
+        return []
     host: Party | None = _host_missed(scope) or _host_shared(scope, guests)
     if host is None and frame.id in {"go", "set-out", "arrive"} and looks_ahead(scope):
         host = _host_awaiting(scope, guests)
@@ -39,6 +41,20 @@ def visit_from_context(scope: Scope, actors: list[Party]) -> list[Draft]:
     draft = new_draft(scope)
     draft.actors, draft.recipients, draft.country_id = guests, [host], host.entity_id
     return [draft]
+
+
+def _leads_elsewhere(scope: Scope) -> bool:
+    """Tell whether a verb of travel only helps another verb, or enters what is no place ("ira redire que …", "enter the conflict")."""
+    syntax, index = scope.syntax, scope.index
+    if scope.trigger.row.frame.kind != "verb" or syntax.grammar.cases:
+        return False
+    if syntax.lemmas[index] == "aller" and any(syntax.is_verb(kid) for kid in syntax.children(index, "xcomp")):
+        return True
+    if scope.trigger.row.frame.phase != "arrive":
+        return False
+    into = {"dans", "into", "to", "à"}
+    beside = [kid for kid in syntax.children(index, "obl", "obj") if syntax.time_at.get(kid) is None]
+    return any(syntax.normal_preposition(syntax.first(kid, "case") or kid) in into for kid in beside)
 
 
 def visit_to_person(scope: Scope, actors: list[Party]) -> list[Draft]:
@@ -78,7 +94,9 @@ def _host_shared(scope: Scope, guests: list[Party]) -> Party | None:
     if syntax.sentence_of[scope.index] - visit.sentence > 2 or any(p.country_id == visit.country_id for p in guests):
         return None
     if frame.id == "along":
-        return visit.recipients[0]
+        above = syntax.tokens[scope.index].head
+        takes_part = any(syntax.children(scope.index, "cop")) or syntax.lemmas[above] in {"faire", "partie"}
+        return visit.recipients[0] if takes_part else None
     if frame.id not in {"go", "set-out", "accompany"}:
         return None
     beside = nominals_with(scope, set(syntax.grammar.words.get("company", ())))

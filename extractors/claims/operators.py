@@ -206,6 +206,8 @@ def climb(syntax: Syntax, index: int) -> Chain:
             break
         if base in {"obl", "advmod"} and token.dep != "obl:agent" and not _is_argument(syntax, current):
             chain.is_adjunct = True
+        if base == "advcl" and syntax.lower[current].endswith("ing") and syntax.first(current, "mark") is None:
+            chain.is_adjunct = chain.is_adjunct or syntax.grammar.lang == "en"  # "X, standing beside Y, did not …"
         if chain.is_adjunct:
             _pass(syntax, head, chain)
         else:
@@ -329,9 +331,16 @@ def _is_argument(syntax: Syntax, index: int) -> bool:
     if syntax.grammar.cases and is_where and syntax.tokens[index].feats.get("Case") == "Loc":
         # "на встрече с X она пригрозила", but "обвинил X в поставках"
         return operator_kinds(syntax, syntax.tokens[index].head)[:1] == ["accuse"]
-    if syntax.lemmas[index] in syntax.grammar.words["day_nouns"]:
+    if syntax.lemmas[index] in syntax.grammar.words["day_nouns"] or _is_on_his_visit(syntax, index):
         return False  # "on the second day of his visit"
     return syntax.preposition(index) in syntax.grammar.words["about"] and syntax.tokens[index].upos != "ADV"
+
+
+def _is_on_his_visit(syntax: Syntax, index: int) -> bool:
+    """Tell whether a trip is when something is done ("asked Y, on his first visit to Z, to …"), not what is decided on."""
+    words = syntax.grammar.words
+    is_his = any(syntax.lower[kid] in words["possessives"] for kid in syntax.children(index, "nmod:poss", "det"))
+    return is_his and syntax.preposition(index) == "on" and syntax.lemmas[index] in words["visit_nouns"]
 
 
 def _pass(syntax: Syntax, index: int, chain: Chain) -> None:

@@ -37,8 +37,8 @@ def _follows_statement(syntax: Syntax, ref: TimeRef) -> bool:
     days = [t for t in syntax.times if t.char_start < ref.char_start and t.granularity == "day" and not t.is_anaphoric]
     if not days or not (positions := tokens_of(syntax, days[-1])):
         return False
-    said = [syntax.lemmas[above] for above in list(syntax.ancestors(head_of(syntax, positions)))[:3]]
-    return any(lemma in syntax.grammar.reporting["verbs"] for lemma in said)
+    verb = next((above for above in syntax.ancestors(head_of(syntax, positions)) if syntax.is_verb(above)), None)
+    return verb is not None and syntax.lemmas[verb] in syntax.grammar.reporting["verbs"]
 
 
 def from_day_of_statement(scope: Scope, when: When, reporting: frozenset[int], anchor_on: dt.date) -> When:
@@ -55,6 +55,22 @@ def from_day_of_statement(scope: Scope, when: When, reporting: frozenset[int], a
             if anchor_on - _WEEK <= said.t_start < anchor_on:
                 return replace(when, t_start=said.t_start)
     return when
+
+
+def day_before_main(scope: Scope, when: When) -> When:
+    """Date a trip by the day after which something is told ("au lendemain de sa visite à X, Y a vu Z samedi" = Friday)."""
+    syntax, sentence = scope.syntax, scope.syntax.sentence(scope.index)
+    if scope.trigger.row.frame.kind != "noun" or when.granularity not in {"day", None}:
+        return when
+    before = " ".join(syntax.lower[max(sentence.token_start, scope.index - 7) : scope.index])
+    if not any(phrase in before for phrase in syntax.grammar.words.get("a_day_after", ())):
+        return when
+    day = when.t_start
+    if when.text is None or day is None or "lendemain" in when.text or "day" in when.text.split():
+        day = scope.discourse.anchor_on
+    if day is None:
+        return when
+    return replace(when, t_start=day - dt.timedelta(days=1), t_end=day, date_status="fixed", granularity="day")
 
 
 def in_year_ahead(scope: Scope, when: When, anchor_on: dt.date) -> When:

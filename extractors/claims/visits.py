@@ -224,7 +224,8 @@ def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -
         if _is_his(scope) and all(is_home(place, people) for place in places):
             people = _travellers_to(scope, places) or people  # "X met Y on his first visit to Y's country"
         return _visits_by_country(scope, people, places)
-    if not people and _is_others(scope):
+    is_plural = scope.syntax.tokens[scope.index].feats.get("Number") == "Plur" and not scope.syntax.grammar.cases
+    if (not people and _is_others(scope)) or (is_plural and not places and not _is_counted(scope)):
         return []
     focus = scope.discourse.visit_in_focus(
         actor=people[0] if people else None,
@@ -257,6 +258,12 @@ def _is_his(scope: Scope) -> bool:
     syntax = scope.syntax
     kids = syntax.children(scope.index, "nmod:poss", "det")
     return any(syntax.lower[kid] in syntax.grammar.words["possessives"] for kid in kids)
+
+
+def _is_counted(scope: Scope) -> bool:
+    """Tell whether a plural names a journey all the same ("travels", "two visits"): a number or a time of its own."""
+    syntax = scope.syntax
+    return syntax.first(scope.index, "nummod") is not None or find_time(scope, frozenset()) is not None
 
 
 def _is_reported(scope: Scope) -> bool:
