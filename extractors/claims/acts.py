@@ -15,17 +15,17 @@ from extractors.claims.scope import Scope
 from extractors.claims.syntax import head_of
 from extractors.claims.themes import fill_theme
 from extractors.claims.triggers import Trigger
-from extractors.claims.unnamed import unnamed_speaker
+from extractors.claims.unnamed import unnamed_envoys, unnamed_speaker
 from extractors.claims.voice import is_passive
 from records.annotations import Entity
 
 #: unions that stand among the states: their members agree with each other
-_UNIONS = frozenset({"EU", "XW"})
+_UNIONS = frozenset({"European Union", "Western countries"})
 
 
 def build_agreement(scope: Scope) -> list[Draft]:
     frame = scope.trigger.row.frame
-    if "operator" in frame.needs and not scope.chain.operators:
+    if "operator" in frame.needs and not scope.chain.operators and not _is_told(scope, "sealing"):
         return []
     if "theme" in frame.needs and not fill_theme(scope, frame.theme):
         return []
@@ -33,6 +33,8 @@ def build_agreement(scope: Scope) -> list[Draft]:
     actors = actors if len(actors) > 1 else fill_slot(scope, "between-clause") or actors
     actors = unique_parties([*actors, *fill_first(scope, [slot for slot in frame.party if slot != "between-clause"])])
     actors = [p for p in actors if p.kind not in {"place", "facility"}]
+    if not actors and frame.kind == "verb" and "both-or-plural" in frame.needs:
+        actors = unnamed_envoys(scope)
     if not actors and frame.theme and frame.kind == "verb" and is_passive(scope):
         actors = _visiting_and_host(scope)
     alone = len(actors) < 2 and not ("both-or-plural" in frame.needs and _agree_among_themselves(scope, actors))
@@ -44,9 +46,24 @@ def build_agreement(scope: Scope) -> list[Draft]:
     return [draft]
 
 
+def _is_only_mentioned(scope: Scope) -> bool:
+    """Tell whether the noun stands under another phrase of its verb, whose subject does not act in it ("concern over the strikes")."""
+    syntax = scope.syntax
+    token = syntax.tokens[scope.index]
+    if token.dep.startswith("nmod"):
+        return True
+    return token.dep.startswith("obl") and syntax.preposition(scope.index) in syntax.grammar.words["mentioning"]
+
+
+def _is_told(scope: Scope, verbs: str) -> bool:
+    """Tell whether the noun's own verb says that the event came about ("a deal was announced", "killed in an air strike")."""
+    verb = scope.syntax.governing_verb(scope.index)
+    return verb is not None and scope.syntax.lemmas[verb] in scope.syntax.grammar.words.get(verbs, ())
+
+
 def _agree_among_themselves(scope: Scope, actors: list[Party]) -> bool:
     """Tell whether a union or group of states reaches an agreement of its members ("the 27 reached agreement")."""
-    is_body = any(p.kind in {"organization", "other"} or p.entity_id in _UNIONS for p in actors)
+    is_body = any(p.kind in {"organization", "other"} or p.name in _UNIONS for p in actors)
     return is_body and scope.trigger.complement is not None
 
 
@@ -79,6 +96,8 @@ def build_transfer(scope: Scope) -> list[Draft]:
         return []
     if actors and not recipients and scope.trigger.row.event.type == "aid":
         recipients = _guest_state(scope, actors)
+    if frame.implies and actors and recipients and actors[0].country_id == recipients[0].country_id:
+        actors = _other_side(scope, actors[0])  # "X left with the promise of arms for his country"
     if not actors:
         actors = _known_giver(scope)
     if not actors and scope.trigger.row.event.type == "aid":
@@ -97,6 +116,14 @@ def _guest_state(scope: Scope, actors: list[Party]) -> list[Party]:
         others = [p for p in people if p.country_id != actors[0].country_id]
         if 0 <= sentence - where <= 1 and len(others) == 1 and len(people) == 2:
             return [_as_state(scope, others[0])]
+    return []
+
+
+def _other_side(scope: Scope, taker: Party) -> list[Party]:
+    """Return whom the one who takes has just met or spoken to."""
+    for _, people in reversed(scope.discourse.pairs):
+        if taker in people:
+            return [p for p in people if p.country_id != taker.country_id][:1]
     return []
 
 
@@ -121,7 +148,7 @@ def build_act(scope: Scope) -> list[Draft]:
     """Return a one-sided act: speech acts, force, sanctions, protests."""
     frame = scope.trigger.row.frame
     is_subject = scope.syntax.tokens[scope.index].dep.startswith("nsubj")
-    if "operator" in frame.needs and not scope.chain.operators and not is_subject:
+    if "operator" in frame.needs and not scope.chain.operators and not (is_subject or _is_told(scope, "casualties")):
         return []
     if frame.theme and fill_theme(scope, frame.theme) is None:
         return []
@@ -132,6 +159,8 @@ def build_act(scope: Scope) -> list[Draft]:
     ):
         return []
     actors = fill_first(scope, frame.actor)
+    if frame.kind == "noun" and _is_only_mentioned(scope):
+        actors = [p for p in actors if p in fill_first(scope, [slot for slot in frame.actor if slot != "subj"])]
     if not actors and frame.kind == "verb" and scope.trigger.row.event.speech_act and not is_passive(scope):
         actors = unnamed_speaker(scope)
     if "crowd" in frame.needs:
@@ -243,7 +272,7 @@ def _crowd(scope: Scope) -> list[Party]:
     """Return the people who protest, as written, where they are no known party."""
     syntax = scope.syntax
     verb = scope.index
-    while syntax.tokens[verb].dep in {"xcomp", "conj"} and syntax.first(verb, "nsubj") is None:
+    while syntax.tokens[verb].dep in {"xcomp", "conj", "advcl"} and syntax.first(verb, "nsubj") is None:
         verb = syntax.tokens[verb].head
     for kid in syntax.children(verb, "nsubj"):
         subtree = sorted(k for k in syntax.subtree(kid) if k <= kid + 4 and not syntax.is_verb(k))

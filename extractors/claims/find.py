@@ -26,7 +26,7 @@ from extractors.claims.settle import settle_fallen
 from extractors.claims.sources import kind_of_source
 from extractors.claims.syntax import Syntax, build_syntax, tokens_of
 from extractors.claims.timing import NO_TIME, When, clip_running, find_time, is_new_date, unit_since, when_of
-from extractors.claims.told_days import from_day_of_statement, same_day_as_visit
+from extractors.claims.told_days import from_day_of_statement, is_given_up, same_day_as_visit
 from extractors.claims.triggers import Trigger, find_triggers
 from extractors.claims.undated import mark_undated
 from records.analysis import Analysis, Sentence
@@ -115,7 +115,12 @@ def _read_trigger(
     quote = quote_at(reader.quotes, syntax.tokens[trigger.index].char_start)
     rivals = tuple({t.index for t in triggers} - {trigger.index, *([trigger.complement] if trigger.complement else [])})
     speaker = _speaker(reader, quote)
-    if quote is not None and speaker is None and (heard := choose_report(reports, trigger.index, chain)) is not None:
+    is_told_off = trigger.row.event.type == "denial" and trigger.row.frame.kind == "phrase"
+    if (
+        (quote is not None or is_told_off)
+        and speaker is None
+        and (heard := choose_report(reports, trigger.index, chain)) is not None
+    ):
         speaker = heard.source
     scope = Scope(syntax, reader.discourse, trigger, chain, speaker, rivals)
     drafts = build_drafts(scope)
@@ -166,6 +171,8 @@ def _read_time(scope: Scope, reporting: frozenset[int], anchor_on: dt.date, near
     if (counted := count_from_clause(scope, anchor_on)) is not None:
         return counted
     ref = find_time(scope, reporting, near=near)
+    if ref is not None and is_given_up(scope, ref):
+        ref = find_time(scope, reporting, near=near, skip=ref) or ref
     if ref is not None and _dates_announcement(scope, ref, anchor_on):
         ref = find_time(scope, reporting, near=near, skip=ref)
     lasting = scope.trigger.row.frame.phase in {"be", "stay"} and not _negated(scope)

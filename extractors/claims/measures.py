@@ -6,6 +6,7 @@ from extractors.claims.arguments import fill_first, fill_slot
 from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft
 from extractors.claims.geography import state_of_group
+from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
 from extractors.claims.scope import Scope
 from extractors.claims.themes import fill_theme
@@ -31,6 +32,8 @@ def build_measure(scope: Scope) -> list[Draft]:
     actors = [p for p in fill_first(inner, frame.actor) if p.kind in _ACTORS]
     if not actors and is_passive(scope):
         actors = fill_slot(inner, "theme-owner") or (list(told[0]) if told is not None else [])
+    if not actors and not frame.phase and not is_passive(scope):
+        actors = [p for kid in scope.syntax.subjects(scope.index) for p in owner_of(scope, kid)]
     if not actors and frame.phase == "blocked" and told is not None:
         actors = list(told[0])
     recipients = [state_of_group(p) or p for p in fill_first(inner, frame.recipient)]

@@ -12,7 +12,7 @@ from extractors.claims.places import entity_of, find_places
 from extractors.claims.resolve import subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.things import has_thing_as_object
-from extractors.claims.unnamed import unnamed_company
+from extractors.claims.unnamed import unnamed_company, unnamed_envoys
 from extractors.claims.voice import is_passive
 from records.annotations import Entity, Mention
 
@@ -37,6 +37,8 @@ def build_meeting(scope: Scope) -> list[Draft]:
         second = unique_parties(
             [*second, *(p for p in fill_first(scope, frame.also) if p.is_person and p not in first)]
         )
+    if not first and not second and frame.kind == "verb" and (gathered := _gathered(scope)):
+        return gathered
     if not second and first and frame.kind == "verb" and scope.trigger.row.event.type == "meeting":
         second = unnamed_company(scope)
     if scope.trigger.row.event.type == "call" and len(first) == 1 and len(second) > 1:
@@ -85,6 +87,18 @@ def _is_pictured(scope: Scope) -> bool:
     return syntax.lemmas[syntax.tokens[scope.index].head] in syntax.grammar.words.get("pictures", ())
 
 
+def _gathered(scope: Scope) -> list[Draft]:
+    """Return the meeting of a union's ministers or envoys among themselves ("EU ambassadors meet in X on Monday")."""
+    if scope.trigger.row.event.type != "meeting" or scope.trigger.row.frame.id not in {"meet", "talk-with"}:
+        return []
+    parties = unnamed_envoys(scope)
+    if not parties or any(scope.syntax.children(scope.index, "obj")) or is_passive(scope):
+        return []
+    draft = new_draft(scope)
+    draft.actors, draft.place = parties, meeting_place(scope, parties)
+    return [draft]
+
+
 def _one_who_meets(scope: Scope, other: Party) -> list[Party]:
     """Return who holds talks "with X" where the phrase does not say: the clause's subject, else the traveller."""
     verb = scope.syntax.governing_verb(scope.index)
@@ -102,10 +116,14 @@ def _one_who_meets(scope: Scope, other: Party) -> list[Party]:
 _OTHER_SENSES = frozenset({"off", "for", "on", "out", "upon", "up", "à"})
 
 
+def _is_person(mention: Mention | None) -> bool:
+    return mention is not None and mention.label == "PER"
+
+
 def _is_plain(scope: Scope) -> bool:
     """Tell whether a verb of calling has just a person as object: neither "called off", "called for" nor "called him a friend"."""
     syntax, index = scope.syntax, scope.index
-    if any(True for _ in syntax.children(index, "xcomp", "ccomp")):
+    if any(not _is_person(syntax.mention_of(kid)) for kid in syntax.children(index, "xcomp", "ccomp")):
         return False
     if syntax.lemmas[index] == "téléphoner":
         return True  # "téléphoner à X" calls upon nobody

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.claims.misread import repair_denial, repair_gerund, repair_pair
 from records.analysis import Sentence, Token
 from seeds.events import Grammar
 
@@ -35,10 +36,12 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
     if grammar.lang != "fr":
         return tuple(tokens)
     repaired = [_repair_departure(tokens, _repair_form(token)) for token in tokens]
-    repaired = [_repair_gerund(tokens, token) for token in repaired]
+    repaired = [repair_gerund(tokens, token) for token in repaired]
     for sentence in sentences:
-        _repair_pair(repaired, sentence)
+        repair_pair(repaired, sentence)
         for index in range(sentence.token_start, sentence.token_end):
+            if repaired[index].dep == "advmod" and repaired[index].lemma == "démentir":
+                repair_denial(repaired, sentence, index)
             if repaired[index].dep.startswith("aux"):
                 _repair_stay(repaired, sentence, index, grammar)
             if repaired[index].upos == "VERB":
@@ -119,45 +122,6 @@ def _repair_departure(tokens: Sequence[Token], token: Token) -> Token:
     if not following & {"pour", "vers", "rejoindre"}:
         return token
     return replace(token, upos="VERB", lemma="partir", feats={"VerbForm": "Fin", "Tense": "Pres", "Mood": "Ind"})
-
-
-def _repair_gerund(tokens: Sequence[Token], token: Token) -> Token:
-    """Return "en sanctionnant X" as the verb that it is, with X as its object; "dément" behind a name as a verb."""
-    low, index = token.text.casefold(), token.index
-    head = tokens[token.head]
-    if token.upos in _NOMINAL and _is_gerund(tokens, index):
-        lemma = low.removesuffix("ant") + "er"
-        return replace(token, upos="VERB", lemma=lemma, dep="advcl", feats={"VerbForm": "Part", "Tense": "Pres"})
-    if token.dep == "nmod" and head.index < index and _is_gerund(tokens, head.index) and head.upos in _NOMINAL:
-        is_bare = not any(t.head == index and t.upos == "ADP" for t in tokens[head.index : index])
-        return replace(token, dep="obj") if is_bare else token
-    if low == "dément" and index and tokens[index - 1].upos in {"PROPN", "NOUN", "PRON"} and token.upos != "VERB":
-        return replace(token, upos="VERB", lemma="démentir", feats={"VerbForm": "Fin", "Tense": "Pres", "Mood": "Ind"})
-    return token
-
-
-def _is_gerund(tokens: Sequence[Token], index: int) -> bool:
-    low = tokens[index].text.casefold()
-    return index > 0 and tokens[index - 1].text.casefold() == "en" and low.endswith("ant") and len(low) > 6
-
-
-def _repair_pair(tokens: list[Token], sentence: Sentence) -> None:
-    """Make two names the subject of the verb that the parser joined to the first ("L'Inde et le Pakistan ont échangé …")."""
-    root = next((i for i in range(sentence.token_start, sentence.token_end) if tokens[i].dep == "root"), None)
-    if root is None or tokens[root].upos != "PROPN" or tokens[root + 1].text.casefold() != "et":
-        return
-    verb = next((t.index for t in tokens[root : sentence.token_end] if t.head == root and t.dep == "conj"), root)
-    second = next((t.index for t in tokens[root:verb] if t.head == verb and t.dep.startswith("nsubj")), None)
-    if second is None or tokens[verb].upos != "VERB":
-        return
-    for place in range(sentence.token_start, sentence.token_end):
-        if tokens[place].head == root and place > verb:
-            tokens[place] = replace(tokens[place], head=verb)
-        if tokens[place].head == verb and tokens[place].dep == "cc":
-            tokens[place] = replace(tokens[place], head=second)
-    tokens[second] = replace(tokens[second], head=root, dep="conj")
-    tokens[root] = replace(tokens[root], head=verb, dep="nsubj")
-    tokens[verb] = replace(tokens[verb], head=verb, dep="root")
 
 
 def _as_participle(token: Token) -> Token:

@@ -59,7 +59,26 @@ def _heads(scope: Scope, name: str) -> list[int]:
             heads = list(syntax.children(head, "nsubj:pass", "nsubj"))
         return [*heads, head] if is_clause else heads
     heads = [k for k in syntax.children(index, "obj", "iobj", "dep", "nsubj:pass", "xcomp") if not syntax.is_verb(k)]
+    # "imposant des sanctions": an article taken for a preposition
+    heads += [k for k in syntax.children(index, "obl:arg", "nmod") if k > index and _is_article(syntax, k)]
+    heads += _behind_day(syntax, index)
     return [*heads, *_antecedents(syntax, index)] if syntax.tokens[index].dep == "acl:relcl" and not heads else heads
+
+
+def _behind_day(syntax: Syntax, index: int) -> list[int]:
+    """Return the noun behind a day that stands right after a verb, whose part the parser took it for ("a imposé mercredi des …")."""
+    if index + 1 >= len(syntax.tokens) or syntax.time_at.get(index + 1) is None:
+        return []
+    for position in range(index + 2, min(index + 6, syntax.sentence(index).token_end)):
+        if syntax.tokens[position].upos == "NOUN" and syntax.time_at.get(position) is None:
+            return [position]
+        if syntax.tokens[position].upos not in {"DET", "ADJ", "NUM"} and not syntax.time_at.get(position):
+            return []
+    return []
+
+
+def _is_article(syntax: Syntax, noun: int) -> bool:
+    return any(syntax.lower[p] in {"des", "de", "d'", "du"} for p in syntax.children(noun, "case", "det"))
 
 
 def _antecedents(syntax: Syntax, index: int) -> list[int]:
@@ -76,7 +95,7 @@ def _with_parts(syntax: Syntax, heads: list[int]) -> list[int]:
     found = []
     for head in heads:
         found.append(head)
-        found.extend(k for k in syntax.children(head, "conj", "nmod", "appos", "compound"))
+        found.extend(k for k in syntax.children(head, "conj", "nmod", "appos", "compound", "nummod"))
     return found
 
 

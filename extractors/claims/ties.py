@@ -50,6 +50,10 @@ def tied_to_object(scope: Scope, _: str) -> list[Party]:
     heads = list(scope.syntax.children(scope.index, *relations))
     if is_passive(scope) and scope.syntax.tokens[scope.index].dep == "acl":
         heads.append(scope.syntax.tokens[scope.index].head)
+    if not heads and not is_passive(scope):
+        behind = range(scope.index + 1, min(scope.index + 6, scope.syntax.sentence(scope.index).token_end))
+        nouns = [p for p in behind if scope.syntax.tokens[p].upos == "NOUN" and scope.syntax.time_at.get(p) is None]
+        heads = [p for p in nouns if not scope.syntax.preposition(p)][:1]
     return [p for kid in heads for p in tied_parties(scope, kid)]
 
 
@@ -74,7 +78,9 @@ def owner_of_theme(scope: Scope, _: str) -> list[Party]:
         return []
     syntax = scope.syntax
     head = syntax.tokens[theme].head
-    for noun in [theme, *([head] if syntax.tokens[head].upos == "NOUN" else [])]:
+    above = [head] if syntax.tokens[head].upos == "NOUN" else []
+    below = [k for k in syntax.children(theme, "nmod") if _is_of(scope, k) and syntax.mention_of(k) is None]
+    for noun in [theme, *above, *below]:
         for kid in syntax.children(noun, "amod", "compound", "nmod:poss", "nmod", "conj"):
             mention = syntax.mention_of(kid)
             if mention is None or mention.label == "PER":

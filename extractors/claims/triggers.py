@@ -120,7 +120,9 @@ def find_complement(syntax: Syntax, index: int, complement: str) -> int | None:
     """Return the token of a complement: near the verb, in its clause, on either side."""
     sentence = syntax.sentence(index)
     for position in range(index + 1, min(index + _COMPLEMENT_REACH, sentence.token_end)):
-        is_time = syntax.time_at.get(position) is not None  # "est passé la semaine dernière" is no stay of a week
+        is_time = (
+            syntax.time_at.get(position) is not None or syntax.tokens[position].upos == "AUX"
+        )  # "est passé la semaine dernière" is no stay of a week
         if not is_time and (syntax.lemmas[position] == complement or syntax.lower[position] == complement):
             return position
         if syntax.lower[position] in {";", ":"} or (position > index + 3 and _opens_clause(syntax, position)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractors.claims.attribution import describe_speaker
-from extractors.claims.parties import Party
+from extractors.claims.owners import owner_of
+from extractors.claims.parties import Party, acting_party
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
 
@@ -18,6 +19,29 @@ def unnamed_speaker(scope: Scope) -> list[Party]:
         if party is not None:
             return [party]
     return []
+
+
+def unnamed_envoys(scope: Scope) -> list[Party]:
+    """Return the envoys or ministers of a union or state who act together, in short English ("EU ambassadors")."""
+    syntax = scope.syntax
+    for kid in scope.syntax.subjects(scope.index):
+        english = syntax.grammar.descriptions.get(syntax.lemmas[kid])
+        owners = owner_of(scope, kid) or _union_below(syntax, kid)
+        if english is None or not owners or syntax.tokens[kid].feats.get("Number") != "Plur":
+            continue
+        below = {syntax.lemmas[p] for p in syntax.subtree(kid)}
+        english = "foreign minister" if english == "minister" and below & {"foreign", "étranger"} else english
+        owner = "EU" if owners[0].name == "European Union" else owners[0].name
+        return [Party(f"{owner} {english}s", None, "other", owners[0].country_id, kid)]
+    return []
+
+
+def _union_below(syntax: Syntax, head: int) -> list[Party]:
+    """Return the union or state named last in a noun phrase ("les ministres des Affaires étrangères de l'UE")."""
+    below = [p for p in sorted(syntax.subtree(head)) if head < p <= head + 8]
+    mentions = [(p, m) for p in below if (m := syntax.mention_of(p)) is not None and m.label in {"ORG", "GPE"}]
+    parties = [party for position, mention in mentions if (party := acting_party(mention, position)) is not None]
+    return parties[-1:]
 
 
 def unnamed_company(scope: Scope) -> list[Party]:
