@@ -20,6 +20,8 @@ def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
     if not syntax.is_verb(index):
         anchors |= set(syntax.children(index, "acl:relcl"))  # "the visit that X was to make to Y"
         anchors |= {op.index for op in scope.chain.operators if op.tense == "below"}
+        plans = (op for op in scope.chain.operators if op.kind in {"intend", "prepare", "possible"})
+        anchors |= {op.index for op in plans if op.relation == "nmod"}  # "le projet de visite de X à Y"
     if syntax.grammar.cases:
         anchors |= {op.index for op in scope.chain.operators if op.relation == "xcomp" and op.tense != "below"}
     scored: list[tuple[float, int]] = []

@@ -286,8 +286,10 @@ def _according_phrases(lang: str) -> dict[str, list[tuple[str, ...]]]:
 
 
 def describe_speaker(syntax: Syntax, index: int) -> tuple[Party | None, str]:
-    """Return an unnamed speaker as a party with a short English description."""
+    """Return an unnamed speaker as a party with a short English description; somebody's named office as that party."""
     lemma = syntax.lemmas[index]
+    if lemma in syntax.grammar.reporting.get("bureaus", ()) and (owner := _owner_of_bureau(syntax, index)) is not None:
+        return owner, "named"
     described = [f"{lemma} {syntax.lemmas[k]}" for k in syntax.children(index, "amod", "compound")]
     known = next((syntax.grammar.descriptions[d] for d in described if d in syntax.grammar.descriptions), None)
     known = known or syntax.grammar.descriptions.get(lemma)
@@ -309,6 +311,13 @@ def describe_speaker(syntax: Syntax, index: int) -> tuple[Party | None, str]:
     country = acting_party(mention, index) if mention is not None and mention.label != "PER" else None
     adjective = state_adjective(country.entity_id) if country is not None and country.kind == "country" else None
     return Party(f"{adjective} {name}" if adjective else name, None, "other", None, index), kind
+
+
+def _owner_of_bureau(syntax: Syntax, index: int) -> Party | None:
+    """Return whose office or press service speaks ("the office of X", "le bureau de presse du Saint-Siège")."""
+    below = (p for p in sorted(syntax.subtree(index)) if abs(p - index) <= 6)
+    mentions = ((p, m) for p in below if (m := syntax.mention_of(p)) is not None and m.entity is not None)
+    return next((acting_party(mention, position) for position, mention in mentions), None)
 
 
 def _is_somebodys(syntax: Syntax, index: int) -> bool:

@@ -127,7 +127,12 @@ def _is_uncertain(scope: Scope) -> bool:
     """Tell whether an adjective makes the event a mere possibility ("une éventuelle venue", "a possible trip")."""
     syntax = scope.syntax
     doubtful = syntax.grammar.words.get("doubtful", ())
-    return any(syntax.lemmas[kid] in doubtful for kid in syntax.children(scope.index, "amod"))
+    near = [*syntax.children(scope.index, "amod"), syntax.tokens[scope.index].head]
+    if syntax.tokens[scope.index].dep == "obj":  # "a jugé possible une rencontre"
+        near += syntax.children(syntax.tokens[scope.index].head, "advmod", "xcomp", "amod")
+    elif syntax.tokens[scope.index].dep.startswith("nsubj"):  # "a meeting was possible"
+        near += syntax.children(syntax.tokens[scope.index].head, "xcomp", "acomp")
+    return any(syntax.lemmas[position] in doubtful for position in near)
 
 
 def _is_unconfirmed(scope: Scope) -> bool:
@@ -236,7 +241,7 @@ def _finite_above(scope: Scope, verb: int) -> str:
             return "future"  # a headline's "X to visit Y"
         if token.dep.split(":")[0] == "acl" or token.head == current:
             break
-        above = syntax.governing_verb(current)
+        above = token.head if any(syntax.children(token.head, "cop")) else syntax.governing_verb(current)
         if above is None:
             break
         if tense == "participle" and token.dep.split(":")[0] in {"acl", "advcl", "amod"}:
@@ -262,7 +267,11 @@ def _is_future_in_past(scope: Scope, report: Report | None) -> bool:
     syntax = scope.syntax
     if syntax.grammar.lang == "en":
         return True
-    if report is None or report.is_according:
+    if report is None:  # "son entourage a fait savoir qu'il irait": the speaker is nobody the engine knows
+        verbs = syntax.grammar.reporting["verbs"]
+        above = [v for v in list(syntax.ancestors(scope.index))[:2] if syntax.lemmas[v] in verbs and v < scope.index]
+        return any(read_tense(syntax, verb) in {"past", "perfect"} for verb in above)
+    if report.is_according:
         return False
     return report.verb < scope.index and read_tense(syntax, report.verb) in {"past", "perfect"}
 

@@ -171,7 +171,8 @@ def _span_by_duration(syntax: Syntax, sentence: Sentence, draft: Draft, anchor_o
 def _is_of_visit(syntax: Syntax, day: int) -> bool:
     """Tell whether a length is that of a visit for which somebody travels ("for a four-day visit", "pour une visite de quatre jours")."""
     near = range(max(0, day - 5), min(day + 4, len(syntax.tokens)))
-    return any(syntax.lemmas[p] in syntax.grammar.words["visit_nouns"] for p in near) and not _is_of_tour(syntax, day)
+    nouns = [syntax.lemmas[p] for p in near if syntax.tokens[p].upos == "NOUN"]
+    return any(noun in syntax.grammar.words["visit_nouns"] for noun in nouns) and not _is_of_tour(syntax, day)
 
 
 def _is_of_tour(syntax: Syntax, day: int) -> bool:

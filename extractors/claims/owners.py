@@ -37,5 +37,6 @@ def leader_of(syntax: Syntax, head: int) -> int | None:
         return None
     for kid in syntax.children(head, "acl"):
         if syntax.lemmas[kid] in words["leading"]:
-            return next(syntax.children(kid, "obl"), None)
+            names = (p for p in range(kid + 1, kid + 8) if (m := syntax.mention_of(p)) is not None and m.label == "PER")
+            return next(syntax.children(kid, "obl"), None) or next(names, None)
     return None

@@ -21,7 +21,8 @@ def find_places(scope: Scope, slots: Iterable[str]) -> list[Mention]:
         if name == "prep":
             positions = nominals_with(scope, set(argument.split("|")))
         elif name in {"obj", "obj-place"}:
-            positions = list(syntax.children(index, "obj", "obl"))
+            bare = [kid for kid in syntax.children(index, "obl") if not syntax.preposition(kid)]
+            positions = [*syntax.children(index, "obj"), *bare]
             positions += list(range(index + 1, min(index + 7, syntax.sentence(index).token_end)))
         elif name == "of":
             positions = nominals_with(scope, prepositions_of(scope, "of"))

@@ -49,6 +49,8 @@ def resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
             return [party]
     if token.upos in {"PRON", "DET"} or low in words["pronouns_masc"] or low in words["pronouns_fem"]:
         return _resolve_pronoun(scope, head, is_object=is_object)
+    if low in words["pair_numerals"] and token.upos == "NUM" and token.dep.startswith("nsubj"):
+        return scope.discourse.last_pair(head) if _is_definite(syntax, head) else []
     if lemma in words.get("pair_words", ()) and _is_definite(syntax, head):
         return scope.discourse.last_pair(head)
     if lemma in words["pair_nouns"]:
@@ -286,6 +288,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
         return found
     if base == "acl" and is_place_clause(syntax, verb):
         return subject_parties(scope, syntax.governing_verb(token.head) or token.head, depth + 1)
+    if base == "acl" and (holder := _holder_of(syntax, token.head)) is not None:
+        return subject_parties(scope, holder, depth + 1)
     if base == "acl":
         found = resolve_parties(scope, token.head) or _behind_noun(scope, token.head)
         return found or _subject_ahead(scope, verb)
@@ -301,6 +305,19 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if base == "root" and syntax.grammar.cases:
         return _dropped_subject(scope, verb)
     return _subject_ahead(scope, verb)
+
+
+def _holder_of(syntax: Syntax, noun: int) -> int | None:
+    """Return the verb whose subject holds an invitation: he is the one who goes ("a accepté l'invitation de X à se rendre à Y")."""
+    verb = syntax.governing_verb(noun)
+    if (
+        syntax.lemmas[noun] not in {"invitation", "invite"}
+        or verb is None
+        or not syntax.tokens[noun].dep.startswith("obj")
+    ):
+        return None
+    held = {*syntax.grammar.words["holding"], *syntax.grammar.operators["accept"], *syntax.grammar.operators["refuse"]}
+    return verb if syntax.lemmas[verb] in held else None
 
 
 def _subject_after_que(scope: Scope, verb: int) -> list[Party]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.claims.parties import Party
+from extractors.claims.resolve import resolve_parties
 from extractors.claims.scope import Scope
 
 _MOVING = frozenset({"go", "set-out", "arrive", "return", "came-from"})
@@ -14,6 +15,9 @@ def passengers_of(scope: Scope) -> list[Party]:
     for kid in syntax.children(index, "nsubj"):
         if syntax.lemmas[kid] not in syntax.grammar.words["vehicles"]:
             continue
+        owners = (p for below in syntax.children(kid, "nmod:poss") for p in resolve_parties(scope, below))
+        if (owner := next((p for p in owners if p.is_person), None)) is not None:
+            return [owner]  # "X's plane landed in Y"
         sentence = syntax.sentence(index)
         ahead = [n.party for n in scope.discourse.people if kid < n.start < sentence.token_end and not n.is_speaker]
         if ahead:

@@ -89,6 +89,8 @@ def find_time(
 def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[int], scope: Scope) -> bool:
     """Tell whether a time stands next to a verb of saying: "a annoncé mardi", "said on Monday", "a annoncé le Kremlin lundi"."""
     first, last = positions[0], positions[-1]
+    if any(syntax.children(head_of(syntax, positions), "cop")):
+        return False  # "said that X would be on Friday in Y": the day is the predicate
     if _opens_content(syntax, positions, reporting):
         return True
     if is_told_of(scope) and syntax.tokens[head_of(syntax, positions)].head in reporting:

@@ -57,6 +57,15 @@ def from_day_of_statement(scope: Scope, when: When, reporting: frozenset[int], a
     return when
 
 
+def is_given_up(scope: Scope, ref: TimeRef) -> bool:
+    """Tell whether a time is the one first planned ("initially set for May, will take place on 16 June")."""
+    syntax, positions = scope.syntax, tokens_of(scope.syntax, ref)
+    if scope.trigger.row.frame.kind != "noun" or not positions:
+        return False
+    before = " ".join(syntax.lower[max(scope.index, positions[0] - 4) : positions[0]])
+    return any(phrase in before for phrase in syntax.grammar.words.get("at_first", ()))
+
+
 def day_before_main(scope: Scope, when: When) -> When:
     """Date a trip by the day after which something is told ("au lendemain de sa visite à X, Y a vu Z samedi" = Friday)."""
     syntax, sentence = scope.syntax, scope.syntax.sentence(scope.index)

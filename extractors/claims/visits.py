@@ -166,7 +166,8 @@ def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) 
         if place.name in no_host():
             continue
         home = is_home(place, actors)
-        if home and (frame.phase in {"be", "leave", "stay", "arrive"} or frame.kind == "noun" or frame.place_only):
+        stays = frame.phase in {"be", "leave", "stay", "arrive"} or frame.kind == "noun" or frame.place_only
+        if home and stays and not _is_made_at_home(scope, place):
             continue
         if home and is_capital(place):
             continue  # "flew back to Moscow": the way home
@@ -178,6 +179,14 @@ def _visits_by_country(scope: Scope, actors: list[Party], places: list[Entity]) 
         draft.country_id = host.entity_id if host else place.country_id
         drafts.append(draft)
     return drafts
+
+
+def _is_made_at_home(scope: Scope, place: Entity) -> bool:
+    """Tell whether somebody makes a trip inside his own country ("a fait une visite surprise à Odessa")."""
+    syntax, light = scope.syntax, scope.chain.has("light")
+    if light is None or light.lemma not in MAKING or place.kind != "place" or is_capital(place):
+        return False
+    return any(syntax.lower[kid] in syntax.grammar.words["articles_new"] for kid in syntax.children(scope.index, "det"))
 
 
 def _companions(scope: Scope, place: Entity) -> list[Party]:
@@ -220,6 +229,8 @@ def _same_trip_by(scope: Scope, people: list[Party]) -> list[Draft]:
 
 def _build_visit_noun(scope: Scope, actors: list[Party], places: list[Entity]) -> list[Draft]:
     people = [p for p in actors if p.is_person or p.kind == "organization"]
+    if scope.trigger.row.frame.id == "presence" and not (places and any(p.is_person for p in people)):
+        return []
     if people and places:
         if _is_his(scope) and all(is_home(place, people) for place in places):
             people = _travellers_to(scope, places) or people  # "X met Y on his first visit to Y's country"
