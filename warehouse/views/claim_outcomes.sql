@@ -10,7 +10,7 @@
 -- column outlet: outlet; never null
 -- column lang: language, ISO 639-1; never null
 -- column source: who is cited; null = the article itself
--- column source_kind: party, official, media, unnamed or article; never null
+-- column source_kind: self, party, official, third, media, unnamed or article; never null
 -- column published_at: when it was said, UTC; never null
 -- column status: what the claim said; never null
 -- column event_status: what is believed now; never null

@@ -39,7 +39,7 @@
 -- column extractor_version: extractors that found it; never null
 -- column event_id: event to which it belongs now; null = waits for one
 -- column story_id: story of that event; null = none
--- column source_kind: party, official, media, unnamed or article; never null
+-- column source_kind: self, party, official, third, media, unnamed or article; never null
 -- column in_title: true when it was read in the title; never null
 -- column country_id: country of the place or of the host; null = not known
 
