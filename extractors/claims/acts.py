@@ -158,6 +158,8 @@ def build_act(scope: Scope) -> list[Draft]:
         "protesters" in frame.needs and not _is_subject(scope, "protesters")
     ):
         return []
+    if "masses" in frame.needs and not _is_subject(scope, "protesters", "masses"):
+        return []
     actors = fill_first(scope, frame.actor)
     if frame.kind == "noun" and _is_only_mentioned(scope):
         actors = [p for p in actors if p in fill_first(scope, [slot for slot in frame.actor if slot != "subj"])]

@@ -38,3 +38,12 @@ def is_aside(syntax: Syntax, verb: int, comma: int) -> bool:
 def is_place_clause(syntax: Syntax, verb: int) -> bool:
     """Tell whether a relative clause without a subject opens with "where": then its subject is that of the clause above."""
     return any(syntax.lower[kid] in syntax.grammar.words["relative_places"] for kid in syntax.children(verb))
+
+
+def subject_tokens(syntax: Syntax, verb: int) -> list[int]:
+    """Return the subjects of a verb; "il" and "elle" count even where the parser takes them for expletives."""
+    found = syntax.subjects(verb)
+    for auxiliary in syntax.children(verb, "aux"):
+        found += [k for k in syntax.children(auxiliary, "nsubj", "expl") if k not in found]  # hung on the auxiliary
+    found += [k for k in syntax.children(verb, "expl") if syntax.lower[k].lstrip("-") in {"il", "elle", "ils", "elles"}]
+    return found

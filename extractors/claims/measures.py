@@ -41,6 +41,8 @@ def build_measure(scope: Scope) -> list[Draft]:
     noun = scope.syntax.lemmas[theme]
     if not recipients and told is not None and noun not in scope.syntax.grammar.themes["restrictions"]:
         recipients = [p for p in told[1] if p not in actors]
+    if not actors and told is not None and set(recipients) & set(told[1]):
+        actors = list(told[0])  # "the presidency means to have the new sanctions adopted": those told of
     if not actors or (not recipients and noun not in scope.syntax.grammar.themes["sanctions"]):
         return []
     draft = new_draft(scope)

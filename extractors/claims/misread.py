@@ -22,6 +22,10 @@ def repair_gerund(tokens: Sequence[Token], token: Token) -> Token:
         return replace(token, dep="obj") if is_bare else token
     behind = tokens[index + 1] if index + 1 < len(tokens) else token
     is_judging = low in {"juge", "qualifie"} and (behind.upos == "ADJ" or behind.text in {"«", '"', "“"})
+    before = tokens[index - 1] if index else token
+    is_menacing = low == "menace" and (behind.upos in {"DET", "ADV", "PROPN"} or behind.text == "en")
+    if is_menacing and token.upos != "VERB" and (before.text == "," or before.upos == "PROPN"):
+        return replace(token, upos="VERB", lemma="menacer", feats={"VerbForm": "Fin", "Tense": "Pres", "Mood": "Ind"})
     if is_judging and index and tokens[index - 1].upos == "PROPN" and token.upos != "VERB":
         return replace(token, upos="VERB", lemma=low + "r", feats={"VerbForm": "Fin", "Tense": "Pres", "Mood": "Ind"})
     if low == "dément" and index and tokens[index - 1].upos in {"PROPN", "NOUN", "PRON"} and token.upos != "VERB":
@@ -45,6 +49,20 @@ def repair_denial(tokens: list[Token], sentence: Sentence, index: int) -> None:
             tokens[place] = replace(tokens[place], head=index)
     tokens[index] = replace(tokens[index], head=index if above == denied else above, dep=relation)
     tokens[denied] = replace(tokens[denied], head=index, dep="xcomp")
+
+
+def repair_according(tokens: list[Token], sentence: Sentence) -> None:
+    """Make the name behind "selon X," the subject of the verb that has none, where the parser put it in apposition to X."""
+    for place in range(sentence.token_start + 3, sentence.token_end):
+        token = tokens[place]
+        source = tokens[token.head]
+        verb = source.head
+        if token.dep != "appos" or source.index > place or tokens[verb].upos != "VERB" or verb < place:
+            continue
+        is_source = any(t.head == source.index and t.text.casefold() == "selon" for t in tokens[: source.index])
+        is_apart = any(t.text == "," for t in tokens[source.index : place])
+        if is_source and is_apart and not any(t.head == verb and t.dep.startswith("nsubj") for t in tokens):
+            tokens[place] = replace(token, head=verb, dep="nsubj")
 
 
 def repair_pair(tokens: list[Token], sentence: Sentence) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.claims.clauses import is_aside, is_place_clause, relative_antecedent, told_before
+from extractors.claims.appositions import is_closed, is_indefinite, serves
+from extractors.claims.clauses import is_aside, is_place_clause, relative_antecedent, subject_tokens, told_before
 from extractors.claims.impersonal import those_at
 from extractors.claims.leaders import companion_of, is_bare_pair, leading_pair
 from extractors.claims.lists import conjuncts
@@ -93,14 +94,18 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
         return None
     for kid in syntax.children(head, "appos"):
         other = syntax.mention_of(kid)
-        if other is not None and other.label == "PER" and other.kind == "name" and kid - head <= _APPOSITION_REACH:
+        if other is None or other.label != "PER" or other.kind != "name" or kid - head > _APPOSITION_REACH:
+            continue
+        if not is_indefinite(syntax, head) or is_closed(syntax, kid, syntax.sentence(head).token_end):
             return acting_party(other, kid)
     end = syntax.sentence(head).token_end
     commas = 0
     for position in range(head + 1, min(head + 16, end)):
         other = syntax.mention_of(position)
         if other is not None and other.label == "PER" and other.kind == "name":
-            if not _serves(syntax, position, end):
+            if commas and is_indefinite(syntax, head) and not is_closed(syntax, position, end):
+                return None  # "selon un ministre danois, X ira …": X is somebody else
+            if not serves(syntax, position, end):
                 return acting_party(other, position)
             continue  # "an aide to X, Y": Y is meant
         token = syntax.tokens[position]
@@ -122,18 +127,6 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
         elif token.upos not in {"NOUN", "ADJ", "ADP", "DET", "PROPN", "NUM"}:
             return None
     return None
-
-
-def _serves(syntax: Syntax, position: int, end: int) -> bool:
-    """Tell whether a name is only whom the role serves: behind a preposition, with another name after its comma."""
-    mention = syntax.mention_of(position)
-    if syntax.grammar.cases or not syntax.preposition_before(position):
-        return False
-    after = next((p for p in range(position, end) if syntax.mention_of(p) is not mention), end)
-    if after + 1 >= end or syntax.lower[after] != ",":
-        return False
-    following = syntax.mention_of(after + 1)
-    return following is not None and following.label == "PER" and following.kind == "name"
 
 
 def _and_others(scope: Scope, name: int, head: int) -> list[Party]:
@@ -250,15 +243,6 @@ def _resolve_guest(scope: Scope, head: int) -> Party | None:
         return named[-1] if named else None
     others = scope.discourse.last_people(head, 1, besides=tuple(clause_subject))
     return others[0] if others else None
-
-
-def subject_tokens(syntax: Syntax, verb: int) -> list[int]:
-    """Return the subjects of a verb; "il" and "elle" count even where the parser takes them for expletives."""
-    found = syntax.subjects(verb)
-    for auxiliary in syntax.children(verb, "aux"):
-        found += [k for k in syntax.children(auxiliary, "nsubj", "expl") if k not in found]  # hung on the auxiliary
-    found += [k for k in syntax.children(verb, "expl") if syntax.lower[k].lstrip("-") in {"il", "elle", "ils", "elles"}]
-    return found
 
 
 def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:

@@ -61,19 +61,19 @@ def _heads(scope: Scope, name: str) -> list[int]:
     heads = [k for k in syntax.children(index, "obj", "iobj", "dep", "nsubj:pass", "xcomp") if not syntax.is_verb(k)]
     # "imposant des sanctions": an article taken for a preposition
     heads += [k for k in syntax.children(index, "obl:arg", "nmod") if k > index and _is_article(syntax, k)]
-    heads += _behind_day(syntax, index)
+    heads = heads or _right_behind(syntax, index)
     return [*heads, *_antecedents(syntax, index)] if syntax.tokens[index].dep == "acl:relcl" and not heads else heads
 
 
-def _behind_day(syntax: Syntax, index: int) -> list[int]:
-    """Return the noun behind a day that stands right after a verb, whose part the parser took it for ("a imposé mercredi des …")."""
-    if index + 1 >= len(syntax.tokens) or syntax.time_at.get(index + 1) is None:
-        return []
-    for position in range(index + 2, min(index + 6, syntax.sentence(index).token_end)):
-        if syntax.tokens[position].upos == "NOUN" and syntax.time_at.get(position) is None:
+def _right_behind(syntax: Syntax, index: int) -> list[int]:
+    """Return the noun right behind a verb, beyond a day, where the parser hung it elsewhere ("a imposé mercredi des …")."""
+    for position in range(index + 1, min(index + 6, syntax.sentence(index).token_end)):
+        if syntax.time_at.get(position) is not None or syntax.lower[position] in {"des", "de"}:
+            continue
+        if syntax.tokens[position].upos == "NOUN":
             return [position]
-        if syntax.tokens[position].upos not in {"DET", "ADJ", "NUM"} and not syntax.time_at.get(position):
-            return []
+        if syntax.tokens[position].upos not in {"DET", "ADJ", "NUM"}:
+            break
     return []
 
 
