@@ -15,6 +15,7 @@ from extractors.claims.parties import Party, acting_party
 from extractors.claims.resolve import resolve_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import Syntax
+from extractors.claims.tense import is_conditional_form
 from extractors.claims.triggers import Trigger, is_attributive
 from records.analysis import Sentence
 from records.annotations import Quote
@@ -93,8 +94,12 @@ def _is_reporting(syntax: Syntax, index: int) -> bool:
 
 def _speaker_token(syntax: Syntax, sentence: Sentence, index: int) -> int | None:
     """Return the subject of a verb of saying: by relation, else by inversion (right after it)."""
+    if syntax.first(index, "aux:pass") is not None and not syntax.grammar.cases:
+        by = syntax.grammar.words["by"]  # "was confirmed by X"; "it will be announced" has no speaker
+        agents = (k for k in syntax.children(index, "obl", "obl:agent") if syntax.preposition(k) in by and k > index)
+        return next(agents, None)
     if syntax.first(index, "aux:pass") is not None and next(syntax.children(index, "obl:agent"), None) is None:
-        return None  # "it will be announced", "она будет объявлена": the subject is what is said
+        return None  # "она будет объявлена": the subject is what is said
     for kid in syntax.subjects(index):
         return kid
     token = syntax.tokens[index]
@@ -167,8 +172,14 @@ def _reach(syntax: Syntax, sentence: Sentence, index: int, subject: int) -> tupl
         )
         tail_end = next((p for p in range(max(index, subject), tail_end) if syntax.lower[p] == ";"), tail_end)
         return border, tail_end if _continues(syntax, max(index, subject), end) else left
-    border = next((p for p in range(index, end) if syntax.lower[p] == ";"), end)
+    border = next((p for p in range(index, end) if syntax.lower[p] == ";" and not _tells_on(syntax, p, end)), end)
     return index, border
+
+
+def _tells_on(syntax: Syntax, semicolon: int, end: int) -> bool:
+    """Tell whether what follows a semicolon is still reported ("said that the visit was off; he would go to X only")."""
+    near = range(semicolon + 1, min(semicolon + 6, end))
+    return any(syntax.lower[p] == "would" or is_conditional_form(syntax, p) for p in near)
 
 
 def _continues(syntax: Syntax, position: int, end: int) -> bool:
@@ -200,7 +211,8 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
             if parties:
                 source = parties[0]
                 break
-            if source is None and not {low, syntax.lemmas[position]}.isdisjoint(_unnamed(syntax)):
+            described = _unnamed(syntax) | set(syntax.grammar.descriptions)
+            if source is None and not {low, syntax.lemmas[position]}.isdisjoint(described):
                 source, kind = describe_speaker(syntax, position)
     if source is None:
         return None
@@ -269,7 +281,13 @@ def _unnamed(syntax: Syntax) -> set[str]:
 
 def _match_according(syntax: Syntax, index: int) -> int | None:
     for words in _according_phrases(syntax.grammar.lang).get(syntax.lower[index], ()):
-        if index + len(words) <= len(syntax.tokens) and all(syntax.lower[index + n] == w for n, w in enumerate(words)):
+        if index + len(words) > len(syntax.tokens):
+            continue
+        lows = [syntax.lower[index + n] for n in range(len(words))]
+        lows[-1] = (
+            words[-1] if syntax.grammar.prepositions.get(lows[-1]) == words[-1] else lows[-1]
+        )  # "de l'aveu d'un X"
+        if tuple(lows) == words:
             return len(words)
     return None
 

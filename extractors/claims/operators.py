@@ -320,6 +320,8 @@ def _note_condition(syntax: Syntax, current: int, chain: Chain) -> None:
 
 def _is_if(syntax: Syntax, index: int) -> bool:
     """Tell whether a marker is "if": the French elided one only before "il(s)", else it is a reflexive."""
+    if syntax.lower[index] == "si" and {"croit", "croyons"} & set(syntax.lower[index : index + 5]):
+        return False  # "si l'on en croit X" names a source
     return syntax.lower[index] != "s'" or syntax.lower[index + 1 : index + 2] in (["il"], ["ils"])
 
 

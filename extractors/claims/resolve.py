@@ -74,6 +74,8 @@ def resolve_one(scope: Scope, head: int, *, is_object: bool) -> list[Party]:
     for kid in syntax.children(head, "appos", "flat"):
         other = syntax.mention_of(kid)
         if other is not None and other.label in {"ORG", "PER", "OFFICE"}:
+            if is_indefinite(syntax, head) and not is_closed(syntax, kid, syntax.sentence(head).token_end):
+                continue
             party = acting_party(other, kid)
             return [party] if party else []
     return []

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from extractors.claims.attribution import Report
+from extractors.claims.attribution import Report, describe_speaker
 from extractors.claims.draft import Draft
 from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
@@ -26,6 +26,8 @@ def source_of(
         if inner is not None:
             return None if speech_act and inner in draft.actors else inner
         return None if speech_act and speaker in draft.actors else speaker
+    if scope.trigger.row.frame.id == "expects" and (report is None or report.source is None):
+        return _who_expects(scope)
     accuser = scope.chain.has("accuse")
     if accuser is not None and not speech_act:
         found = (
@@ -43,6 +45,13 @@ def source_of(
     if speech_act and report.source in draft.actors:
         return None
     return report.source
+
+
+def _who_expects(scope: Scope) -> Party | None:
+    """Return who expects a guest ("Portuguese broadcasters expect him in X on Tuesday")."""
+    named = subject_parties(scope, scope.index)
+    described = (describe_speaker(scope.syntax, kid)[0] for kid in scope.syntax.subjects(scope.index))
+    return next(iter(named), None) or next((party for party in described if party is not None), None)
 
 
 def _reported_inside(scope: Scope, report: Report | None, quote: Quote) -> Party | None:
