@@ -165,5 +165,5 @@ def _state_of_capital(chart: Chart, capital: Entity) -> Entity:
 
 
 def _acts(chart: Chart, item: Item) -> bool:
-    token = chart.tokens_by_start.get(chart.words[item.first].char_start)
-    return token is not None and token.dep in _ACTING_RELATIONS
+    tokens = (chart.tokens_by_start.get(word.char_start) for word in chart.words[item.first : item.last])
+    return any(token is not None and token.dep in _ACTING_RELATIONS for token in tokens)

@@ -13,7 +13,9 @@ from seeds.gazetteer.model import City, Gazetteer, Role, State, Term
 from seeds.gazetteer.tables import Row, Tables, read_cities, read_tables, slug
 
 #: what the columns `kind` and `label` of the tables are called in an Entity
-_KINDS = {"ORG": "organization", "OFFICE": "office", "city": "place", "region": "place", "facility": "facility"}
+_KINDS = {"ORG": "organization", "OFFICE": "office", "facility": "facility"} | dict.fromkeys(
+    ("city", "seat", "region"), "place"
+)
 
 
 @cache
@@ -32,6 +34,7 @@ def load_gazetteer() -> Gazetteer:
         spokespersons=tables.spokespersons,
         persons_by_sound=_index_sounds(tables),
         females=frozenset(person_id for row, person_id in tables.person_rows() if row["sex"] == "f"),
+        seats={place: f"state/{row['country']}" for row, place in tables.place_rows() if row["kind"] == "seat"},
         ambiguous=tables.ambiguous,
         build_index=partial(build_forms, tables),
         find_city=_find_city,

@@ -117,6 +117,8 @@ class Gazetteer:
     #: full names of persons (Latin and Cyrillic) by sound key, for spellings that no list foresees
     persons_by_sound: Mapping[str, str]
     females: frozenset[str]
+    #: state ids by the id of a city that is no capital and yet stands for its state ("Tel Aviv said")
+    seats: Mapping[str, str]
     #: folded surnames that alone need evidence
     ambiguous: frozenset[str]
     build_index: Callable[[str], FormIndex]
@@ -137,8 +139,9 @@ class Gazetteer:
 
     @cached_property
     def capitals(self) -> dict[str, str]:
-        """State ids by the id of their capital."""
-        return {state.capital.entity_id: state.entity.entity_id for state in self.states.values() if state.capital}
+        """State ids by the id of their capital, or of another city that speaks for them (Tel Aviv, The Hague)."""
+        own = {state.capital.entity_id: state.entity.entity_id for state in self.states.values() if state.capital}
+        return {**self.seats, **own}
 
     @cached_property
     def _terms_by_office(self) -> dict[tuple[str, str], list[Term]]:

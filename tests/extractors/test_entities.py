@@ -114,6 +114,27 @@ def test_brussels_is_the_union_unless_the_text_speaks_of_belgium() -> None:
     assert (union.name, belgium.name) == ("European Union", "Belgium")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "city", "state"),
+    [
+        ("en", "Tel Aviv rejected the offer.", "Tel Aviv", "Israel"),
+        ("fr", "Delhi a rejeté l'accord.", "New Delhi", "India"),
+        ("ru", "Дели отверг предложение.", "New Delhi", "India"),
+    ],
+)
+def test_a_city_that_stands_for_its_state_stays_a_city(lang: str, text: str, city: str, state: str) -> None:
+    found = mentions_in(lang, text)[0]
+    assert found.entity is not None
+    assert found.acting is not None
+    assert (found.entity.name, found.entity.kind, found.acting.name, found.kind) == (city, "place", state, "metonym")
+
+
+def test_the_hague_is_a_place_where_something_is_held() -> None:
+    found = mentions_in("fr", "Le procès se tiendra à La Haye.")[-1]
+    assert found.entity is not None
+    assert (found.entity.name, found.kind) == ("The Hague", "name")
+
+
 def test_a_state_inside_a_longer_name_is_no_mention_of_the_state() -> None:
     assert "Paris Saint-Germain" in {m.text for m in mentions_in("fr", "Le Paris Saint-Germain a gagné samedi.")}
 
