@@ -1,6 +1,6 @@
 """The factors that decide a claim's status, read from the words around its trigger.
 
-tense, kind (verb, noun, phrase), type, operator (nearest telling one), operator_negated, negated, hypothetical, question,
+tense, kind (verb, noun, phrase), type, operator (nearest telling one), operator_negated, negated, hypothetical, question, noncommittal,
 conditional_report, believed, phase, date (past, yesterday, today, future, none), date_status, since_date, source_kind
 (article, self, party, official, third, media, unnamed), context (status of the visit under discussion), matrix (verb of saying).
 """
@@ -56,6 +56,8 @@ def read_factors(scope: Scope, when: When, report: Report | None, anchor_on: dt.
         factors["unfulfilled"] = "yes"
     if _is_unconfirmed(scope):
         factors["unconfirmed"] = "yes"
+    if _is_noncommittal(scope):
+        factors["noncommittal"] = "yes"
     if scope.trigger.row.event.speech_act:
         factors["speech_act"] = "yes"
     is_aside = chain.is_adjunct and frame.kind == "noun"
@@ -143,6 +145,14 @@ def _is_unconfirmed(scope: Scope) -> bool:
         return False
     above = operators[operators.index(confirm) + 1 :]
     return confirm.is_negated or any(op.kind == "refuse" or op.is_negated for op in above)
+
+
+def _is_noncommittal(scope: Scope) -> bool:
+    """Tell whether the sentence says that somebody neither confirms nor denies."""
+    syntax = scope.syntax
+    sentence = syntax.sentence(scope.index)
+    text = syntax.analysis.text[sentence.char_start : sentence.char_end].casefold().replace("’", "'")
+    return any(phrase in text for phrase in syntax.grammar.words["noncommittal"])
 
 
 def _is_a_day_of_it(scope: Scope) -> bool:

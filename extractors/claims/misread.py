@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from records.analysis import Sentence, Token
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_TO = frozenset({"à", "au", "aux", "en"})
 
 
 def repair_gerund(tokens: Sequence[Token], token: Token) -> Token:
@@ -82,3 +83,18 @@ def repair_pair(tokens: list[Token], sentence: Sentence) -> None:
     tokens[second] = replace(tokens[second], head=root, dep="conj")
     tokens[root] = replace(tokens[root], head=verb, dep="nsubj")
     tokens[verb] = replace(tokens[verb], head=verb, dep="root")
+
+
+def repair_destination(tokens: list[Token], sentence: Sentence, visits: Collection[str]) -> None:
+    """Hang the place behind "la date de la visite de X à Y" below the visit, where the parser hung it below the date."""
+    for place in range(sentence.token_start, sentence.token_end):
+        head = tokens[place].head
+        if tokens[place].dep not in {"nmod", "obl:mod", "obl:arg"} or tokens[head].upos != "NOUN" or head > place:
+            continue
+        leads_to = any(t.head == place and t.text.casefold() in _TO for t in tokens[head:place])
+        visit = next(
+            (t.index for t in tokens[head + 1 : place] if t.head == head and t.dep == "nmod" and t.lemma in visits),
+            None,
+        )
+        if leads_to and visit is not None and tokens[head].lemma not in visits:
+            tokens[place] = replace(tokens[place], head=visit, dep="nmod")

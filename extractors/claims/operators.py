@@ -116,6 +116,13 @@ def _has_dependent(syntax: Syntax, index: int, words: str) -> bool:
 def is_negated(syntax: Syntax, index: int) -> bool:
     """Tell whether a verb is negated; "ne … que", "not only", "pas exclu" are left to the callers."""
     words = syntax.grammar.words
+    token = syntax.tokens[index]
+    is_had = token.upos == "NOUN" and token.dep == "obj" and syntax.lemmas[token.head] in words["have_verbs"]
+    if is_had and is_negated(syntax, token.head):  # "n'a pas l'intention de"
+        return True
+    before = " ".join(syntax.lower[max(0, index - 3) : index])
+    if any(before.endswith(phrase) for phrase in words["negating_phrases"]):
+        return True
     for kid in syntax.children(index):
         if syntax.lower[kid] in words["negators"] and abs(kid - index) < 8:
             return not _is_restrictive(syntax, index, kid)

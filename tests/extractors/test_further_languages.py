@@ -120,7 +120,8 @@ def test_a_grammar_is_written_as_the_engine_reads_it(lang: str) -> None:
     assert grammar is not None
     assert french is not None
     assert set(french.operators) == set(grammar.operators)
-    assert set(french.themes) == set(grammar.themes)
+    # a list that a language leaves out is empty; one that nothing reads is a mistake
+    assert set(grammar.themes) <= set(french.themes)
     lists = (grammar.words, grammar.operators, grammar.reporting, grammar.themes)
     words = [word for group in lists for found in group.values() for word in found]
     words += [
