@@ -15,7 +15,14 @@ from stories.storylines import N_ENTITIES
 from stories.world import World
 from warehouse.connection import Connection
 from warehouse.read import read_contradictions, read_events, read_history, read_judgements
-from warehouse.read.resolved import Resolved, read_stamps, read_stored_claims, read_story_docs
+from warehouse.read.resolved import (
+    Resolved,
+    find_claims_in_blocks,
+    find_claims_of_articles,
+    read_found_claims,
+    read_stamps,
+    read_story_docs,
+)
 
 #: articles this far apart can belong to one story without sharing an event
 STORY_WINDOW = dt.timedelta(days=400)
@@ -25,12 +32,14 @@ MAX_STORY_DOCS = 2_000
 
 def read_state(con: Connection, plan: ReadPlan, new: NewArticles, world: World, resolved: Resolved) -> LedgerState:
     """Return claims of the touched blocks, their versions, history and contradictions, and the story neighbourhood."""
-    own = read_stored_claims(con, resolved, article_ids=plan.article_ids)
-    blocks = {*plan.blocks, *(one.block for one in _place(own, world) if one.claim.article_id in set(plan.article_ids))}
-    stored = _place(read_stored_claims(con, resolved, blocks=blocks), world)
-    inside = [one for one in stored if one.block in blocks]
-    article_ids = {one.claim.article_id for one in inside} | set(plan.article_ids)
-    event_ids = sorted({one.event_id for one in inside if one.event_id})
+    own = _place(read_found_claims(con, find_claims_of_articles(con, resolved, plan.article_ids)), world)
+    blocks = {*plan.blocks, *(one.block for one in own)}
+    found = find_claims_in_blocks(con, resolved, blocks)
+    placed = [one for one in found if one.block]
+    unplaced = _place(read_found_claims(con, [one for one in found if not one.block]), world)
+    unplaced = [one for one in unplaced if one.block in blocks]
+    article_ids = {*plan.article_ids, *(one.article_id for one in placed), *(one.claim.article_id for one in unplaced)}
+    event_ids = sorted({*(one.event_id for one in placed), *(one.event_id for one in unplaced)} - {""})
     instants = [version.published_at for version in new.versions]
     docs = read_story_docs(
         con,
@@ -41,12 +50,12 @@ def read_state(con: Connection, plan: ReadPlan, new: NewArticles, world: World, 
         limit=MAX_STORY_DOCS,
         n_entities=N_ENTITIES,
     )
-    near = {doc.article_id for doc in docs}
-    others = [
-        one
-        for one in _place(read_stored_claims(con, resolved, article_ids=near), world)
-        if one.claim.article_id in near and one.block not in blocks
-    ]
+    around = find_claims_of_articles(con, resolved, [doc.article_id for doc in docs])
+    # both in one pass over the claims
+    stored = read_found_claims(con, [*placed, *(one for one in around if one.block not in blocks)])
+    inside = [*(one for one in stored if one.block in blocks), *unplaced]
+    others = _place([one for one in stored if one.block not in blocks], world)
+    others = [one for one in others if one.block not in blocks]
     known = sorted({one.event_id for one in (*inside, *others) if one.event_id})
     return LedgerState(
         claims=tuple(inside),

@@ -88,23 +88,27 @@ def append_changed(writer: Writer, table: str, batch: pa.Table, key: Sequence[st
     columns = [name for name in batch.column_names if name not in key]
     theirs, ours = (", ".join(f"{side}.{name}" for name in columns) for side in ("current", "batch"))
     with writer.transaction() as con, registered(con, batch) as name:
-        return _count(
-            con,
+        # read before the insertion, which numbers its rows and therefore runs on one core
+        newest = con.execute(
             f"""
-            INSERT INTO {table} BY NAME
-            WITH current AS (
-                SELECT * FROM {table} SEMI JOIN {name} USING ({keys})
-                QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY seq DESC) = 1
+            SELECT * FROM {table} SEMI JOIN {name} USING ({keys})
+            QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY seq DESC) = 1
+            """
+        ).to_arrow_table()
+        with registered(con, newest) as current:
+            return _count(
+                con,
+                f"""
+                INSERT INTO {table} BY NAME
+                SELECT
+                    batch.*,
+                    $decided_at::TIMESTAMPTZ AS decided_at,
+                    (SELECT coalesce(max(seq), 0) FROM {table}) + row_number() OVER () AS seq
+                FROM {name} AS batch LEFT JOIN {current} AS current USING ({keys})
+                WHERE current.seq IS NULL OR row({theirs}) IS DISTINCT FROM row({ours})
+                """,
+                {"decided_at": decided_at},
             )
-            SELECT
-                batch.*,
-                $decided_at::TIMESTAMPTZ AS decided_at,
-                (SELECT coalesce(max(seq), 0) FROM {table}) + row_number() OVER () AS seq
-            FROM {name} AS batch LEFT JOIN current USING ({keys})
-            WHERE current.seq IS NULL OR row({theirs}) IS DISTINCT FROM row({ours})
-            """,
-            {"decided_at": decided_at},
-        )
 
 
 def load_versioned(

@@ -87,8 +87,13 @@ def load_contradictions(
     kept = {tuple(row[name] for name in _CONTRADICTION_KEY) for row in given}
     with writer.transaction() as con:
         current = con.execute(
-            "SELECT event_id, property, claim_id, other_claim_id FROM core.current_contradictions"
-            " WHERE event_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
+            """
+            SELECT event_id, property, claim_id, other_claim_id FROM (
+                FROM core.contradictions WHERE event_id IN (SELECT unnest(?::JSON::VARCHAR[]))
+                QUALIFY row_number() OVER (PARTITION BY event_id, property, claim_id, other_claim_id ORDER BY seq DESC) = 1
+            )
+            WHERE NOT is_removed
+            """,
             [bind_list(event_ids)],
         ).fetchall()
         gone = [dict(zip(_CONTRADICTION_KEY, key, strict=True), is_removed=True) for key in current if key not in kept]
@@ -110,7 +115,14 @@ def load_story_articles(
     kept = {(row["story_id"], row["article_id"]) for row in given}
     with writer.transaction() as con:
         current = con.execute(
-            "SELECT story_id, article_id FROM core.current_story_articles WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))",
+            # the newest decisions on these alone: the view would look for those on all
+            """
+            SELECT story_id, article_id FROM (
+                FROM core.story_articles WHERE article_id IN (SELECT unnest(?::JSON::VARCHAR[]))
+                QUALIFY row_number() OVER (PARTITION BY story_id, article_id ORDER BY seq DESC) = 1
+            )
+            WHERE NOT is_removed
+            """,
             [bind_list(article_ids)],
         ).fetchall()
         gone = [{"story_id": s, "article_id": a, "is_removed": True} for s, a in current if (s, a) not in kept]

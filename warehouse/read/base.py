@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from warehouse.binding import bind_list
@@ -49,3 +49,30 @@ def _converter(type_name: str) -> Callable[[Any], Any]:
 def as_utc(value: dt.datetime | None) -> dt.datetime | None:
     """Return an instant with the standard library's UTC."""
     return value if value is None else value.astimezone(dt.UTC)
+
+
+#: row numbers further apart than this are looked for in a list (rows not committed yet have numbers of their own)
+_MAX_SPAN = 1 << 30
+
+
+def rows_by_number(numbers: Iterable[int]) -> tuple[str, dict[str, object]]:
+    """Return the condition that picks a table's rows by number and its parameters.
+
+    The numbers are set bits, which the scan tests before it reads a row's other columns; a list of them would be
+    joined after all columns of every row were read.
+    """
+    wanted = sorted(numbers)
+    if not wanted:
+        return "FALSE", {}
+    first, last = wanted[0], wanted[-1]
+    given: dict[str, object] = {"first": first, "last": last}
+    within = "rowid BETWEEN $first AND $last"
+    if last - first >= _MAX_SPAN:
+        given["rows"] = json.dumps(wanted)
+        return f"{within} AND rowid IN (SELECT unnest($rows::JSON::BIGINT[]))", given
+    bits = bytearray((last - first) // 8 + 1)
+    for number in wanted:
+        bits[(number - first) // 8] |= 0x80 >> (number - first) % 8
+    given["bits"] = bytes(bits)
+    # not by AND alone: the order of its parts is free, and a bit out of range is an error
+    return f"{within} AND CASE WHEN {within} THEN get_bit($bits::BLOB::BIT, (rowid - $first)::INTEGER) = 1 END", given
