@@ -135,6 +135,20 @@ def test_the_hague_is_a_place_where_something_is_held() -> None:
     assert (found.entity.name, found.kind) == ("The Hague", "name")
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        ("en", "He will speak in Colorado and in Ontario.", ["Colorado", "Ontario"]),
+        ("fr", "Il ira en Colombie-Britannique et en Caroline du Nord.", ["British Columbia", "North Carolina"]),
+        ("ru", "Он прибудет в Свердловскую область.", ["Sverdlovsk region"]),
+    ],
+)
+def test_a_region_goes_before_a_small_town_of_its_name(lang: str, text: str, names: list[str]) -> None:
+    found = [m.entity for m in mentions_in(lang, text) if m.label == "LOC" and m.entity]
+    assert [entity.name for entity in found] == names
+    assert {entity.country_id for entity in found} <= {"state/US", "state/CA", "state/RU"}
+
+
 def test_a_state_inside_a_longer_name_is_no_mention_of_the_state() -> None:
     assert "Paris Saint-Germain" in {m.text for m in mentions_in("fr", "Le Paris Saint-Germain a gagné samedi.")}
 
