@@ -6,6 +6,7 @@ import datetime as dt
 
 from extractors.entities.called_after import drop_namesakes
 from extractors.entities.chart import Chart, Item
+from extractors.entities.holders import INDEFINITE
 from extractors.entities.names import HONORIFICS, seed_chart, weigh_model_spans
 from extractors.entities.people import add_people
 from extractors.entities.places import add_halves, add_model_places
@@ -13,7 +14,7 @@ from extractors.entities.roles import add_roles
 from extractors.entities.words import split_words
 from records.analysis import Analysis
 from records.annotations import Entity, Mention
-from seeds.gazetteer import Gazetteer
+from seeds.gazetteer import Gazetteer, fold_name
 
 _LABELS = {
     "person": "PER",
@@ -94,8 +95,15 @@ def _join_roles_and_names(chart: Chart) -> None:
             continue
         name = _name_after(chart, item)
         if name is not None:
-            joined = Item(item.first, name.last, "person", name.entity, max(item.score, name.score))
+            entity = item.entity if _is_given_name_of(chart, name, item.entity) else name.entity
+            joined = Item(item.first, name.last, "person", entity, max(item.score, name.score))
             chart.replace(item.first, name.last, joined)
+
+
+def _is_given_name_of(chart: Chart, name: Item, holder: Entity) -> bool:
+    """ "le roi d'Espagne Felipe": one word that the holder of the office bears too is the holder."""
+    own = {word for known in (holder.name, *holder.aliases) for word in fold_name(known)}
+    return holder.kind == "person" and name.last - name.first == 1 and chart.folded(name.first) in own
 
 
 def _join_owner_and_name(chart: Chart, item: Item) -> None:
@@ -124,8 +132,15 @@ def _name_after(chart: Chart, role: Item) -> Item | None:
     name = chart.item_starting_at(place)
     if name is None or name.form != "person" or "\n" in gap:
         return None
-    is_close = gap.strip() in {"", "("} or (gap.strip() == "," and role.form != "people")
-    return name if is_close else None
+    if gap.strip() == "," and role.form != "people":
+        return None if _opens_clause(chart, role, name) else name
+    return name if gap.strip() in {"", "("} else None
+
+
+def _opens_clause(chart: Chart, role: Item, name: Item) -> bool:
+    """ "Selon un ministre danois, Jane Doe ira": an unnamed source and, with no comma behind the name, somebody else."""
+    is_unnamed = any(chart.folded(word) in INDEFINITE for word in (role.first - 1, role.first - 2))
+    return is_unnamed and name.last < len(chart.words) and chart.words[name.last].gap.strip() == ""
 
 
 def _skip_post(chart: Chart, place: int) -> int:

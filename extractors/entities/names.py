@@ -97,7 +97,8 @@ def weigh_model_spans(chart: Chart) -> None:
     for span in chart.analysis.entities:
         first, last = chart.span_words(span)
         inside = [item for item in chart.overlapping(first, last) if item.form in {"name", "people"}]
-        if last - first < 2 or not inside:
+        is_of_person = any(item.form == "person" for item in chart.overlapping(first, last))
+        if last - first < 2 or not inside or is_of_person:  # "à Ankara Jane Doe" is a place and a person
             continue
         covered = {word for item in inside for word in range(item.first, item.last)}
         outside = [word for word in range(first, last) if word not in covered]

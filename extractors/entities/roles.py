@@ -148,7 +148,8 @@ def _bind(chart: Chart, match: RoleMatch) -> Bound | None:
 
 
 def _suits(chart: Chart, role: Role, of: Item) -> bool:
-    if of.form in {"person", "people"} or of.kind == "group":
+    is_of_subjects = of.form == "people" and role.role_id == "monarch"
+    if of.form == "person" or of.kind == "group" or (of.form == "people" and not is_of_subjects):
         return False
     if role.needs_organisation:
         return of.entity.kind in {"organization", "office"}
@@ -192,6 +193,7 @@ def _after(chart: Chart, match: RoleMatch) -> Bound | None:
             continue
         item = chart.item_starting_at(place + len(link))
         is_joined = item is not None and all(chart.words[n].is_joined for n in range(place, item.first + 1))
-        if item is not None and is_joined and item.form == "name":
+        is_of_subjects = item is not None and item.form == "people" and match.role.role_id == "monarch"
+        if item is not None and is_joined and (item.form == "name" or is_of_subjects):
             return Bound(match.first, item.last, item)
     return None

@@ -32,6 +32,8 @@ _TITLES = frozenset(
         "папа", "патриарх", "принц", "король", "королева", "далай",
     ]
 )  # fmt: skip
+#: royal titles of names in people.tsv by language
+_ROYAL = {"King": {"fr": "roi", "ru": "король"}, "Queen": {"fr": "reine", "ru": "королева"}}
 _Grouped = dict[str, dict[tuple[tuple[frozenset[str], ...], tuple[str, ...], str, str], Form]]
 _RANK = {"name": 0, "role": 1, "surname": 2, "people": 3, "adjective": 4}
 
@@ -155,13 +157,27 @@ def _person_forms(tables: Tables, lang: str) -> _Raw:
         else:
             own = [row["fr"]] if lang == "fr" else []
             names = [*own, row["name"], *(alias for alias in row["aliases"].split("/") if not is_cyrillic(alias))]
-        for name in filter(None, names):
+        for name in filter(None, [*names, *royal_names(row, lang)]):
             columns = person_columns_ru(name, is_feminine=is_feminine) if lang == "ru" else ()
             single = " " not in name
             yield name, "surname" if single else "name", target, columns
             for short in () if single else short_names(name, row["country"]):
                 short_columns = person_columns_ru(short, is_feminine=is_feminine) if lang == "ru" else ()
                 yield short, "surname", target, short_columns
+
+
+def royal_names(row: dict[str, str], lang: str) -> list[str]:
+    """Return the names of a monarch behind the title, with the number and without.
+
+    >>> royal_names({"name": "King Felipe VI", "fr": "Felipe VI", "ru": "Филипп VI"}, "fr")
+    ['roi Felipe VI', 'roi Felipe']
+    """
+    title = row["name"].split(" ", 1)[0]
+    own = {"en": row["name"].removeprefix(f"{title} "), "fr": row["fr"], "ru": row["ru"]}.get(lang, "")
+    given, _, number = own.rpartition(" ")
+    if title not in _ROYAL or not given or not set(number) <= set("IVX"):
+        return []
+    return [f"{_ROYAL[title].get(lang, title)} {name}" for name in (own, given)]
 
 
 def short_names(name: str, country: str) -> list[str]:

@@ -96,6 +96,52 @@ def test_an_unknown_russian_person_carries_a_latin_alias() -> None:
     assert person.aliases == ("Trofim Burlakov",)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("fr", "Le roi des Belges Philippe recevra ses hôtes.", {"roi des Belges Philippe": "King Philippe"}),
+        ("fr", "Le roi d'Espagne Felipe ira à Rome.", {"roi d'Espagne Felipe": "King Felipe VI"}),
+        ("fr", "Le roi Charles ira à Rome.", {"roi Charles": "King Charles III"}),
+        ("fr", "Le roi Abdallah II ira à Rome.", {"roi Abdallah II": "King Abdullah II"}),
+        ("ru", "Король Фредерик посетил Хельсинки.", {"Король Фредерик": "King Frederik X"}),
+        ("en", "The King of the Belgians arrived.", {"King of the Belgians": "King Philippe"}),
+    ],
+)
+def test_royals_are_known_without_their_number(lang: str, text: str, expected: dict[str, str]) -> None:
+    found = linked(lang, text)
+    assert expected.items() <= found.items(), found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Il recevait à Ankara Frank-Walter Steinmeier.", {"Ankara": "Ankara", "Frank-Walter Steinmeier": "Frank-Walter Steinmeier"}),
+        ("Le Kosovar Albin Kurti parlera lundi.", {"Kosovar Albin Kurti": "Albin Kurti"}),
+    ],
+)  # fmt: skip
+def test_a_person_known_in_full_is_not_lost_in_a_longer_name(text: str, expected: dict[str, str]) -> None:
+    found = linked("fr", text)
+    assert expected.items() <= found.items(), found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "group"),
+    [
+        ("fr", "Selon un ministre danois, Olaf Scholz ira à Oslo.", "ministre danois"),
+        ("en", "According to a Danish minister, Olaf Scholz will go to Oslo.", "Danish minister"),
+    ],
+)
+def test_an_unnamed_source_is_not_the_person_behind_the_comma(lang: str, text: str, group: str) -> None:
+    found = linked(lang, text)
+    assert group in found
+    assert found["Olaf Scholz"] == "Olaf Scholz"
+
+
+def test_an_apposition_between_commas_names_the_unnamed() -> None:
+    found = linked("fr", "Un ministre danois, Lars Lokke Rasmussen, a réagi.")
+    assert found == {"ministre danois, Lars Lokke Rasmussen": "Lars Løkke Rasmussen"}
+
+
 def test_a_capital_acts_as_its_state_and_stays_a_place() -> None:
     found = {m.text: m for m in mentions_in("en", "Seoul rejected the offer. Talks will be held in Ankara.")}
     assert found["Seoul"].kind == "metonym"
