@@ -10,6 +10,8 @@ from seeds.gazetteer import Role
 #: determiners that point at an institution named before (folded)
 _DEFINITE = frozenset({"the", "le", "du", "au", "ce", "this", "its", "his", "their", "her", "son", "leur"})
 _BARE = 0.7
+#: last word of "le chef de l'État" (folded)
+_OF_STATE = "etat"
 #: sentences back to the subject that a bare role takes up
 _REACH_SENTENCES = 2
 
@@ -23,7 +25,7 @@ def resolve_bare(chart: Chart, role: Role, first: int, last: int) -> Item | None
     if role.target == "office":
         entity = _office_by_context(chart, role, first)
         return Item(first, last, "name", entity, _BARE, "office_body") if entity else None
-    holder = _holder_before(chart, role, first)
+    holder = _holder_before(chart, role, first, is_home=chart.folded(last - 1) == _OF_STATE)
     if holder is not None:
         return Item(first, last, "role", holder, _BARE, "description")
     default = role.default_of.get(chart.analysis.lang)
@@ -33,8 +35,11 @@ def resolve_bare(chart: Chart, role: Role, first: int, last: int) -> Item | None
     return None
 
 
-def _holder_before(chart: Chart, role: Role, first: int) -> Entity | None:
-    """Return who holds a role and was named last before; the subject of one of the last two sentences goes before others."""
+def _holder_before(chart: Chart, role: Role, first: int, *, is_home: bool) -> Entity | None:
+    """Return who holds a role and was named last before; the subject of one of the last two sentences goes before others.
+
+    `is_home`: the phrase is said of the article's own head of state first.
+    """
     known = [
         item
         for item in chart.items
@@ -42,9 +47,25 @@ def _holder_before(chart: Chart, role: Role, first: int) -> Entity | None:
     ]
     if not known:
         return None
+    home = _home_of(chart, first) if is_home else None
+    own = [item for item in known if home is not None and item.entity.country_id == home]
+    if own:
+        return own[-1].entity
     sentence = _sentence_of(chart, first)
     near = [item for item in known if sentence - _sentence_of(chart, item.first) <= _REACH_SENTENCES]
     return next((item for item in reversed(near) if _is_subject(chart, item)), known[-1]).entity
+
+
+def _home_of(chart: Chart, first: int) -> str | None:
+    """Return the state that an article is written from: that of its dateline, else of the first office named ("l'Élysée")."""
+    before = [item for item in chart.items if item.last <= first]
+    offices = (item.entity.country_id for item in before if item.entity.kind == "office")
+    return _dateline_of(chart, before) or next(offices, None)
+
+
+def _dateline_of(chart: Chart, before: list[Item]) -> str | None:
+    is_first = bool(before) and before[0].first == 0
+    return chart.gazetteer.capitals.get(before[0].entity.entity_id) if is_first else None
 
 
 def _sentence_of(chart: Chart, word: int) -> int:
@@ -93,7 +114,7 @@ def _office_by_context(chart: Chart, role: Role, first: int) -> Entity | None:
     if role.role_id == "ministry":
         return None
     states = chart.gazetteer.states
-    dateline = chart.gazetteer.capitals.get(before[0].entity.entity_id) if before and before[0].first == 0 else None
+    dateline = _dateline_of(chart, before)
     default = role.default_of.get(chart.analysis.lang)
     if dateline is not None or default is not None:
         return office_of(chart, role, states[dateline or f"state/{default}"].entity)

@@ -94,9 +94,15 @@ def is_calendar_word(chart: Chart, word: int) -> bool:
     return text in table.weekdays or (text in table.months and len(text) > 4)
 
 
+def stands_in_place(chart: Chart, word: int) -> bool:
+    """Tell whether a word stands right behind a preposition of place ("in", "à", "в")."""
+    is_behind = chart.folded(word - 1) in _LOCATIVE.get(chart.analysis.lang, ())
+    return is_behind and chart.words[word].is_joined
+
+
 def read_town(chart: Chart, first: int) -> Entity | None:
     """Return the town that one word behind a preposition of place names where a model takes it for a person."""
-    if chart.folded(first - 1) not in _LOCATIVE.get(chart.analysis.lang, ()) or not chart.words[first].is_joined:
+    if not stands_in_place(chart, first):
         return None
     city = chart.gazetteer.find_city(chart.folded(first))
     return Entity(city.entity_id, city.name, "place", None, city.country_id) if city is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractors.entities.called_after import is_calendar_word, read_town
+from extractors.entities.called_after import is_calendar_word, read_town, stands_in_place
 from extractors.entities.chart import Chart, Item
 from extractors.entities.names import fits_gender, honorific_before, is_function_word, person_spans, prominence
 from extractors.entities.words import Hit
@@ -13,6 +13,8 @@ from records.ids import stable_id
 from seeds.gazetteer import fold_name, sound_key, transliterate
 
 _FULL, _SHORT, _UNKNOWN, _BY_SOUND = 1.0, 0.9, 0.8, 0.85
+#: `prominence` of who leads a state; inhabitants of a city that a bare surname may mean as well
+_LEADS, _BIG_CITY = 9, 100_000
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ def _add_surname(chart: Chart, hit: Hit, cast: Cast, *, is_marked: bool) -> None
     elif named and not _is_overshadowed(chart, named[-1], people):
         chosen = named[-1]
     else:
-        is_proven = bool(honorific) or is_marked
+        is_proven = bool(honorific) or is_marked or _is_misread_leader(chart, hit, people)
         if not is_proven and (is_single and chart.folded(hit.first) in chart.gazetteer.ambiguous):
             return
         people = [person for person in people if fits_gender(chart, person, honorific)]
@@ -127,6 +129,16 @@ def _add_surname(chart: Chart, hit: Hit, cast: Cast, *, is_marked: bool) -> None
         if chosen is None or (prominence(chart, chosen)[:2] == (0, 0) and not is_proven):
             return
     chart.replace(hit.first, hit.last, Item(hit.first, hit.last, "person", chosen, _SHORT))
+
+
+def _is_misread_leader(chart: Chart, hit: Hit, people: list[Entity]) -> bool:
+    """A model takes a short surname for a place or a company: it is the leader in office where it neither stands after "in" nor is a big city."""
+    spans = (chart.span_words(span) for span in chart.analysis.entities)
+    if (hit.first, hit.last) not in spans or stands_in_place(chart, hit.first):
+        return False
+    city = chart.gazetteer.find_city(chart.folded(hit.first))
+    is_big_city = city is not None and city.population >= _BIG_CITY
+    return not is_big_city and any(prominence(chart, person)[0] >= _LEADS for person in people)
 
 
 def _is_overshadowed(chart: Chart, named: Entity, people: list[Entity]) -> bool:

@@ -70,6 +70,16 @@ def test_a_surname_means_the_person_named_in_full_before() -> None:
     assert found["Clinton"] == "Hillary Clinton"
 
 
+@pytest.mark.parametrize("text", ["Modi will visit Paris.", "Lula met Modi on Monday."])
+def test_a_bare_surname_of_a_leader_is_neither_place_nor_company(text: str) -> None:
+    assert linked("en", text)["Modi"] == "Narendra Modi"
+
+
+def test_the_head_of_state_alone_is_the_one_of_the_dateline() -> None:
+    text = "PARIS - Olaf Scholz et Recep Tayyip Erdogan ont rencontré Emmanuel Macron. Erdogan est reparti. Le chef de l'État parlera lundi."
+    assert linked("fr", text)["chef de l'État"] == "Emmanuel Macron"
+
+
 def test_two_kims_are_never_mixed() -> None:
     found = mentions_in(
         "fr", "Kim Jong-il était venu en 2001. Son fils Kim Jong-un est resté. M. Kim a salué la foule."
