@@ -10,7 +10,7 @@ import pytest
 from records.errors import SeedError
 from seeds.gazetteer import load_gazetteer, name_similarity, sound_key, transliterate
 from seeds.gazetteer import tables as tables_module
-from seeds.gazetteer.forms import short_names
+from seeds.gazetteer.forms import royal_names, short_names
 from seeds.gazetteer.inflection import adjective_forms_fr, adjective_forms_ru, person_columns_ru, phrase_columns_ru
 from seeds.gazetteer.tables import read_tables
 
@@ -103,6 +103,25 @@ def test_short_names_keep_particles_and_family_names_first() -> None:
     assert short_names("Luc van der Meer", "NL") == ["van der Meer"]
     assert short_names("Xi Jinping", "CN") == ["Xi"]
     assert short_names("Pope Francis", "VA") == []
+
+
+def test_a_seat_that_is_no_capital_belongs_to_its_state_and_no_state_is_called_like_a_city() -> None:
+    assert GAZETTEER.capitals["place/tel-aviv"] == "state/IL"
+    assert GAZETTEER.capitals["place/the-hague"] == "state/NL"
+    for lang, words in (("en", ("tel", "delhi")), ("fr", ("tel", "delhi")), ("ru", ("тель", "дели"))):
+        found = [form for word in words for form in GAZETTEER.forms(lang).names[word] if form.kind == "name"]
+        assert {form.target for form in found} == {"place/tel-aviv", "place/new-delhi"}
+
+
+def test_every_place_is_listed_once() -> None:
+    ids = [place_id for _, place_id in read_tables().place_rows()]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_monarch_has_names_behind_the_title() -> None:
+    row = {"name": "King Felipe VI", "fr": "Felipe VI", "ru": "Филипп VI"}
+    assert royal_names(row, "ru") == ["король Филипп VI", "король Филипп"]
+    assert royal_names({"name": "King Salman", "fr": "roi Salmane", "ru": "король Сальман"}, "fr") == []
 
 
 def test_names_are_compared_across_scripts_and_two_kims_stay_two() -> None:
