@@ -3,7 +3,7 @@
     python benchmarks/score_gold.py GOLD_DIR… [--scorer PATH/score.py] [--lang fr] [--misses N]
 
 Each folder holds `articles/*.json` and `aliases.json`; `score.py` is looked for beside the folders unless `--scorer` names it.
-Prints one line per folder and language, then one per language overall.
+Prints one line per folder and language, and one per folder overall.
 """
 
 from __future__ import annotations
