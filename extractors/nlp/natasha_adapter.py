@@ -21,6 +21,7 @@ from natasha import (  # noqa: E402  (must follow the alias above)
     NewsSyntaxParser,
     Segmenter,
 )
+from natasha.doc import adapt_spans, inject_morph, inject_syntax, offset_syntax  # noqa: E402
 
 from extractors.nlp.normalise import normalise_for_parser  # noqa: E402
 from extractors.nlp.russian_repairs import is_plain_adjective, mend_tokens  # noqa: E402
@@ -29,7 +30,7 @@ from records.analysis import Analysis, EntitySpan, Sentence, Token  # noqa: E402
 
 
 class NatashaAdapter:
-    """The Russian pipeline; one sentence at a time inside, whole texts outside."""
+    """The Russian pipeline: sentences by our own borders, the networks over all sentences of a call together."""
 
     def __init__(self) -> None:
         embedding = NewsEmbedding()
@@ -41,15 +42,37 @@ class NatashaAdapter:
 
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """Analyse texts in order; offsets refer to the given texts."""
-        return [self._analyze_one(text) for text in texts]
+        plains = [normalise_for_parser(text) for text in texts]
+        borders = [list(iterate_sentences(plain)) for plain in plains]
+        docs = [Doc(plain[start:end]) for plain, own in zip(plains, borders, strict=True) for start, end, _ in own]
+        self._parse(docs)
+        parsed = iter(docs)
+        return [
+            self._convert(text, [(start, end, paragraph, next(parsed)) for start, end, paragraph in own])
+            for text, own in zip(texts, borders, strict=True)
+        ]
 
-    def _analyze_one(self, text: str) -> Analysis:
-        plain = normalise_for_parser(text)
+    def _parse(self, docs: list[Any]) -> None:
+        """Fill documents of one sentence each; neighbours in length share a batch, because short ones are padded."""
+        for doc in docs:
+            doc.segment(self.segmenter)
+        filled = sorted((doc for doc in docs if doc.tokens), key=lambda doc: len(doc.tokens))
+        parts = [part for doc in filled for part in doc.sents]
+        words = [[token.text for token in part.tokens] for part in parts]
+        for part, markup in zip(parts, self.morphology.map(words), strict=True):
+            inject_morph(part.tokens, markup.tokens)
+        for number, (part, markup) in enumerate(zip(parts, self.syntax.map(words), strict=True)):
+            inject_syntax(part.tokens, markup.tokens)
+            offset_syntax(number, part.tokens)
+        for doc, markup in zip(filled, self.ner.map([doc.text for doc in filled]), strict=True):
+            doc.spans = list(adapt_spans(doc, markup.spans))
+            doc.envelop_span_tokens()
+
+    def _convert(self, text: str, parsed: list[tuple[int, int, int, Any]]) -> Analysis:
         tokens: list[Token] = []
         sentences: list[Sentence] = []
         entities: list[EntitySpan] = []
-        for start, end, paragraph in iterate_sentences(plain):
-            doc = self._parse(plain[start:end])
+        for start, end, paragraph, doc in parsed:
             first = len(tokens)
             own = mend_tokens(self._convert_tokens(doc, text, start, first), first)
             tokens.extend(own)
@@ -61,15 +84,6 @@ class NatashaAdapter:
                 if not is_plain_adjective(entity, own):
                     entities.append(entity)
         return Analysis("ru", text, tuple(tokens), tuple(sentences), tuple(entities))
-
-    def _parse(self, sentence: str) -> Any:
-        doc = Doc(sentence)
-        doc.segment(self.segmenter)
-        if doc.tokens:
-            doc.tag_morph(self.morphology)
-            doc.parse_syntax(self.syntax)
-            doc.tag_ner(self.ner)
-        return doc
 
     def _convert_tokens(self, doc: Any, text: str, offset: int, first: int) -> list[Token]:
         index = {token.id: first + number for number, token in enumerate(doc.tokens)}
