@@ -34,4 +34,4 @@ def embed_texts(texts: Sequence[str]) -> list[tuple[float, ...]]:
     vectors = np.asarray(_load_encoder().encode(list(texts)), dtype=np.float32)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = vectors / np.maximum(norms, 1e-9)
-    return [tuple(float(value) for value in row) for row in unit]
+    return [tuple(row.tolist()) for row in unit]

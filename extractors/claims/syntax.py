@@ -34,6 +34,9 @@ class Syntax:
     kids: list[list[int]] = field(default_factory=list)
     lemmas: list[str] = field(default_factory=list)
     lower: list[str] = field(default_factory=list)
+    deps: list[str] = field(default_factory=list)
+    bases: list[str] = field(default_factory=list)
+    words_of: list[frozenset[str]] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
     mention_at: dict[int, Mention] = field(default_factory=dict)
     span_of: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -45,11 +48,12 @@ class Syntax:
         return self.analysis.sentences[self.sentence_of[index]]
 
     def children(self, index: int, *relations: str) -> Iterator[int]:
-        """Yield the dependents of a token, optionally only with these relations (a subtype counts as its base)."""
-        for kid in self.kids[index]:
-            dep = self.tokens[kid].dep
-            if not relations or dep in relations or dep.split(":")[0] in relations:
-                yield kid
+        """Return the dependents of a token, optionally only with these relations (a subtype counts as its base)."""
+        kids = self.kids[index]
+        if not kids or not relations:
+            return iter(kids)
+        deps, bases = self.deps, self.bases
+        return iter([kid for kid in kids if bases[kid] in relations or deps[kid] in relations])
 
     def first(self, index: int, *relations: str) -> int | None:
         """Return the first dependent with one of these relations."""
@@ -202,6 +206,12 @@ def build_syntax(analysis: Analysis, grammar: Grammar, mentions: Sequence[Mentio
         _fixed_form(token, low, grammar)
         or (_repair(token, grammar).translate(letters) if grammar.letters else _repair(token, grammar))
         for token, low in zip(tokens, syntax.lower, strict=True)
+    ]
+    syntax.deps = [token.dep for token in tokens]
+    syntax.bases = [dep.partition(":")[0] for dep in syntax.deps]
+    syntax.words_of = [
+        frozenset(syntax.lemmas[s.token_start : s.token_end]).union(syntax.lower[s.token_start : s.token_end])
+        for s in analysis.sentences
     ]
     syntax.sentence_of = [0] * len(tokens)
     for sentence in analysis.sentences:

@@ -119,6 +119,8 @@ def has_particle(syntax: Syntax, index: int, particle: str) -> bool:
 def find_complement(syntax: Syntax, index: int, complement: str) -> int | None:
     """Return the token of a complement: near the verb, in its clause, on either side."""
     sentence = syntax.sentence(index)
+    if complement not in syntax.words_of[sentence.index]:
+        return None
     for position in range(index + 1, min(index + _COMPLEMENT_REACH, sentence.token_end)):
         is_time = (
             syntax.time_at.get(position) is not None or syntax.tokens[position].upos == "AUX"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import spacy
@@ -36,10 +37,12 @@ _ONE_TOKEN = ("Jong-un", "Jong-il", "Yo-jong", "Il-sung", "militaro-technique", 
 @Language.component("sentence_borders")
 def pin_sentence_borders(doc: Doc) -> Doc:
     """Fix sentence starts by punctuation before the parser runs (false splits 7 -> 3 on our sample)."""
-    starts = {start for start, _, _ in iterate_sentences(doc.text)}
-    pending = False
+    starts = [start for start, _, _ in iterate_sentences(doc.text)]
+    following, pending = 0, False
     for token in doc:
-        pending = pending or any(position in starts for position in range(token.idx, token.idx + len(token.text)))
+        end = token.idx + len(token)
+        while following < len(starts) and starts[following] < end:
+            following, pending = following + 1, True
         is_start = token.i == 0 or (pending and not token.is_space)
         token.is_sent_start = is_start
         if is_start:
@@ -92,11 +95,17 @@ def _map_labels(doc: Doc, position: dict[int, int], scheme: str) -> dict[int, Ma
     mapped: dict[int, MappedToken] = {}
     for token in doc:
         dep, head = map_clear_label(token) if scheme == "clear" else (token.dep_, token.head)
-        feats = token.morph.to_dict()
+        feats = _read_features(str(token.morph))
         if scheme == "ginza" and feats.get("Inflection", "").startswith("助動詞-タ"):
-            feats["Tense"] = "Past"
+            feats = {**feats, "Tense": "Past"}
         mapped[token.i] = MappedToken(dep, head.i, token.lemma_, feats)
     return mapped
+
+
+@lru_cache(10_000)
+def _read_features(morph: str) -> dict[str, str]:
+    """Return UD features ("Mood=Ind|Tense=Past") as a dictionary, shared among tokens: nobody writes into it."""
+    return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)  # type: ignore[misc]
 
 
 def _convert_token(text: str, token: SpacyToken, mapped: MappedToken, position: dict[int, int]) -> Token:
