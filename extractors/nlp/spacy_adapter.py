@@ -18,6 +18,7 @@ from extractors.nlp.clear_to_ud import map_clear_label
 from extractors.nlp.normalise import normalise_for_parser
 from extractors.nlp.sentences import iterate_sentences
 from extractors.nlp.tiger_to_ud import MappedToken, map_tiger_sentence
+from extractors.nlp.token_rules import hasten_rules
 from records.analysis import Analysis, EntitySpan, Sentence, Token
 
 #: measured best on one core: larger batches are slower and take more memory
@@ -57,6 +58,7 @@ def load_pipeline(package: str) -> Language:
     with use_ops("numpy", use_blis=False):
         nlp: Language = spacy.load(module.model_path()) if hasattr(module, "model_path") else spacy.load(package)
     nlp.add_pipe("sentence_borders", before="parser")
+    hasten_rules(nlp)
     tokenizer: Any = nlp.tokenizer
     if hasattr(tokenizer, "add_special_case"):  # the Japanese one has a dictionary of its own
         for word in _ONE_TOKEN:
