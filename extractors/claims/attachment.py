@@ -24,6 +24,7 @@ def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
         anchors |= {op.index for op in plans if op.relation == "nmod"}  # "le projet de visite de X à Y"
     if syntax.grammar.cases:
         anchors |= {op.index for op in scope.chain.operators if op.relation == "xcomp" and op.tense != "below"}
+    venues = venues_of(syntax, anchors)
     scored: list[tuple[float, int]] = []
     for position in range(sentence.token_start, sentence.token_end):
         token = syntax.tokens[position]
@@ -32,7 +33,7 @@ def nominals_with(scope: Scope, prepositions: set[str]) -> list[int]:
             continue
         if not is_phrase_head(syntax, position) or syntax.preposition(position) not in prepositions:
             continue
-        cost = attachment_cost(scope, position, anchors)
+        cost = attachment_cost(scope, position, anchors, venues)
         if cost is not None and cost <= 5.5:
             scored.append((cost, position))
     scored.sort()
@@ -53,7 +54,7 @@ def is_phrase_head(syntax: Syntax, position: int) -> bool:
     return position == 0 or syntax.mention_of(position - 1) is not mention
 
 
-def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | None:
+def attachment_cost(scope: Scope, position: int, anchors: set[int], venues: set[int]) -> float | None:
     """Return how loosely a token hangs on the trigger: 0 = direct; None = not at all."""
     syntax, index = scope.syntax, scope.index
     token = position
@@ -64,7 +65,6 @@ def attachment_cost(scope: Scope, position: int, anchors: set[int]) -> float | N
     crossed = 0
     between = range(min(position, index) + 1, max(position, index))
     is_cut_off = any(syntax.lower[p] in _STOPS for p in between)
-    venues = venues_of(syntax, anchors)
     for steps, above in enumerate(syntax.ancestors(token)):
         if above in venues:
             return 1.0 + 0.5 * steps

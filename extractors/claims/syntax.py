@@ -41,6 +41,7 @@ class Syntax:
     mention_at: dict[int, Mention] = field(default_factory=dict)
     span_of: dict[int, tuple[int, int]] = field(default_factory=dict)
     time_at: dict[int, TimeRef] = field(default_factory=dict)
+    prepositions: dict[int, str] = field(default_factory=dict)
     dateline_end: int = 0
 
     def sentence(self, index: int) -> Sentence:
@@ -122,6 +123,12 @@ class Syntax:
 
     def preposition(self, index: int) -> str:
         """Return the normalised preposition of a nominal: its first `case` dependent, else the word just before its phrase."""
+        known = self.prepositions.get(index)
+        if known is None:
+            known = self.prepositions[index] = self._find_preposition(index)
+        return known
+
+    def _find_preposition(self, index: int) -> str:
         for kid in self.children(index, "case", "mark"):
             if kid < index and self.tokens[kid].upos in {"ADP", "SCONJ", "PART", "ADV"}:
                 return self.normal_preposition(kid)

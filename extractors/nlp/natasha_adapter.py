@@ -25,7 +25,7 @@ from natasha.doc import adapt_spans, inject_morph, inject_syntax, offset_syntax 
 
 from extractors.nlp.normalise import normalise_for_parser  # noqa: E402
 from extractors.nlp.russian_repairs import is_plain_adjective, mend_tokens  # noqa: E402
-from extractors.nlp.sentences import iterate_sentences  # noqa: E402
+from extractors.nlp.sentences import split_sentences  # noqa: E402
 from records.analysis import Analysis, EntitySpan, Sentence, Token  # noqa: E402
 
 
@@ -43,7 +43,7 @@ class NatashaAdapter:
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
         """Analyse texts in order; offsets refer to the given texts."""
         plains = [normalise_for_parser(text) for text in texts]
-        borders = [list(iterate_sentences(plain)) for plain in plains]
+        borders = [list(split_sentences(plain)) for plain in plains]
         docs = [Doc(plain[start:end]) for plain, own in zip(plains, borders, strict=True) for start, end, _ in own]
         self._parse(docs)
         parsed = iter(docs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.nlp.normalise import normalise_for_parser
-from extractors.nlp.sentences import iterate_sentences
+from extractors.nlp.sentences import split_sentences
 from records.analysis import Analysis, Sentence, Token
 
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
@@ -16,7 +16,7 @@ def analyze_plain(text: str, lang: str) -> Analysis:
     plain = normalise_for_parser(text)
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    for start, end, paragraph in iterate_sentences(plain):
+    for start, end, paragraph in split_sentences(plain):
         first = len(tokens)
         for match in _WORD.finditer(plain, start, end):
             index = len(tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: abbreviations after which a full stop ends no sentence, for all languages together (they do not collide)
 _ABBREVIATIONS = frozenset(
@@ -100,6 +101,8 @@ _AFTER_ORDINAL = re.compile(
     r"(?:Januar|Jänner|Februar|Feber|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)s?\b"
     r"|(?:Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez)\.|(?:Jahrhundert|Jahrestag|Geburtstag|Todestag|Quartal|Halbjahr|Mal|Runde)"
 )
+#: texts whose borders are remembered: asked for before and after parsing, one batch of them at a time
+_REMEMBERED = 32
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -130,8 +133,13 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
     return not follower.islower()
 
 
-def iterate_sentences(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield (char_start, char_end, paragraph number) of each sentence, white space stripped."""
+@lru_cache(_REMEMBERED)
+def split_sentences(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return (char_start, char_end, paragraph number) of each sentence, white space stripped."""
+    return tuple(_iterate_sentences(text))
+
+
+def _iterate_sentences(text: str) -> Iterator[tuple[int, int, int]]:
     for number, (start, end) in enumerate(iterate_paragraphs(text)):
         position = start
         for match in _END.finditer(text, start, end):

@@ -16,7 +16,7 @@ from thinc.api import use_ops
 
 from extractors.nlp.clear_to_ud import map_clear_label
 from extractors.nlp.normalise import normalise_for_parser
-from extractors.nlp.sentences import iterate_sentences
+from extractors.nlp.sentences import split_sentences
 from extractors.nlp.tiger_to_ud import MappedToken, map_tiger_sentence
 from extractors.nlp.token_rules import hasten_rules
 from records.analysis import Analysis, EntitySpan, Sentence, Token
@@ -38,7 +38,7 @@ _ONE_TOKEN = ("Jong-un", "Jong-il", "Yo-jong", "Il-sung", "militaro-technique", 
 @Language.component("sentence_borders")
 def pin_sentence_borders(doc: Doc) -> Doc:
     """Fix sentence starts by punctuation before the parser runs (false splits 7 -> 3 on our sample)."""
-    starts = [start for start, _, _ in iterate_sentences(doc.text)]
+    starts = [start for start, _, _ in split_sentences(doc.text)]
     following, pending = 0, False
     for token in doc:
         end = token.idx + len(token)
@@ -127,7 +127,7 @@ def _convert_token(text: str, token: SpacyToken, mapped: MappedToken, position: 
 
 
 def _convert_sentences(doc: Doc, position: dict[int, int]) -> tuple[Sentence, ...]:
-    paragraphs = {start: number for start, _, number in iterate_sentences(doc.text)}
+    paragraphs = {start: number for start, _, number in split_sentences(doc.text)}
     sentences: list[Sentence] = []
     paragraph = 0
     for span in doc.sents:
