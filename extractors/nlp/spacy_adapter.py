@@ -107,7 +107,7 @@ def _map_labels(doc: Doc, position: dict[int, int], scheme: str) -> dict[int, Ma
 @lru_cache(10_000)
 def _read_features(morph: str) -> dict[str, str]:
     """Return UD features ("Mood=Ind|Tense=Past") as a dictionary, shared among tokens: nobody writes into it."""
-    return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)  # type: ignore[misc]
+    return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)
 
 
 def _convert_token(text: str, token: SpacyToken, mapped: MappedToken, position: dict[int, int]) -> Token:

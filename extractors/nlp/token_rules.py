@@ -57,6 +57,7 @@ class TokenRules:
                 following = keys[start : start + len(rule.steps)]
                 if len(following) == len(rule.steps) and all(map(_fits, rule.steps, following)):
                     further[start + rule.index].append(number)
+        token: Any  # the stubs lack `set_morph`
         for token, (said, single, _) in zip(doc, found, strict=True):
             attributes = self._merge([*single, *further[token.i]]) if token.i in further else said
             for name, value in attributes.items():

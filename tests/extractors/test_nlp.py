@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import spacy
+from spacy.tokens import Doc
 
 from extractors.nlp import analyze_texts, is_parsed_language, required_languages
+from extractors.nlp.token_rules import TokenRules, hasten_rules
 from records.analysis import Analysis, Token
 
 SAMPLES = {
@@ -104,3 +107,40 @@ def test_a_russian_name_hangs_on_the_title_before_it() -> None:
     analysis = analyze("ru", text)
     assert find(analysis, "Куртулмуш").head in {find(analysis, "Нуман").index, find(analysis, "Председатель").index}
     assert find(analysis, "Нуман").head == find(analysis, "Председатель").index
+
+
+def test_token_rules_say_what_the_attribute_ruler_says() -> None:
+    words = ["There", "is", "a", "boat", "that", "ai", "n't", "gon", "na", "sail", "but", "it", "did", "\n", "all"]
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("attribute_ruler")
+    ruler.add([[{"TAG": "VBZ"}]], {"POS": "VERB", "MORPH": "VerbForm=Fin"})
+    ruler.add([[{"LOWER": "gon"}, {"LOWER": {"REGEX": "^na$"}}]], {"LEMMA": "go"})
+    ruler.add([[{"LOWER": "gon"}, {"LOWER": "na"}]], {"LEMMA": "to"}, index=1)
+    ruler.add([[{"DEP": "expl"}, {"TAG": {"IN": ["VBZ", "VBP"]}}]], {"POS": "AUX"}, index=-1)
+    ruler.add([[{"TAG": "VBZ", "LOWER": {"NOT_IN": ["has"]}, "DEP": {"NOT_IN": [""]}}]], {"LEMMA": "be"})
+    ruler.add([[{"LOWER": "but"}], [{"LOWER": "all"}]], {"POS": "CCONJ"})
+    ruler.add([[{"IS_SPACE": True}]], {"TAG": "_SP", "POS": "SPACE", "DEP": "dep"})
+
+    def said() -> list[tuple[str, ...]]:
+        tags = ["VBZ" if word == "is" else "NN" for word in words]
+        deps = ["expl", "ROOT", *["dep"] * (len(words) - 2)]
+        doc = Doc(nlp.vocab, words, tags=tags, deps=deps, heads=[1] * len(words))
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        return [(token.tag_, token.pos_, token.dep_, token.lemma_, str(token.morph)) for token in doc]
+
+    expected = said()
+    hasten_rules(nlp)
+    assert nlp.pipe_names == ["attribute_ruler"]
+    assert isinstance(nlp.get_pipe("attribute_ruler"), TokenRules)
+    assert said() == expected
+    assert expected[1] == ("VBZ", "AUX", "ROOT", "be", "VerbForm=Fin")
+    assert expected[7][3] == "go"
+
+
+def test_an_attribute_ruler_that_asks_anything_else_stays() -> None:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("attribute_ruler")
+    ruler.add([[{"SHAPE": "Xx"}]], {"POS": "PROPN"})
+    hasten_rules(nlp)
+    assert nlp.get_pipe("attribute_ruler") is ruler
