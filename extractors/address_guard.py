@@ -13,6 +13,7 @@ import socket
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from records.errors import RefusedError
@@ -22,6 +23,8 @@ type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_URL_CHARS = 4096
+#: hosts whose addresses are remembered: each is read three times for a request, by the guard, the lane and the connection
+_REMEMBERED = 4096
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?")
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\.?")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
@@ -110,6 +113,7 @@ def normalise_host(host: str, url: str) -> str:
     return name
 
 
+@lru_cache(_REMEMBERED)
 def parse_address(host: str) -> Address | None:
     """Return the address that a host spells out, in any of the forms a C library accepts, or None for a name.
 

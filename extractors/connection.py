@@ -170,7 +170,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 @cache
-@cache
 def make_ssl_context() -> ssl.SSLContext:
     """Return the context for all TLS connections (certificates and names are checked); made once, it takes 50 ms."""
     return ssl.create_default_context()

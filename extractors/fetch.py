@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import queue
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -19,6 +20,11 @@ from extractors.fetch_records import FetchRequest, FetchResult
 from extractors.robots import RobotsCache
 from records.feeds import Issue
 from seeds.settings import CollectionSettings
+
+if sys.platform != "win32":
+    import uvloop
+else:
+    uvloop = None
 
 __all__ = ["FetchRequest", "FetchResult", "fetch_batches", "fetch_many", "fetch_one", "issue_of"]
 
@@ -120,7 +126,7 @@ def _run_network(fetcher: Fetcher, requests: list[FetchRequest], outlet: _Outlet
         outlet.flush()
 
     try:
-        asyncio.run(run())
+        asyncio.run(run(), loop_factory=None if uvloop is None else uvloop.new_event_loop)
         outlet.batches.put(None)
     except asyncio.CancelledError:
         outlet.batches.put(None)

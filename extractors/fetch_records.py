@@ -80,21 +80,25 @@ def finish_attempt(
     if answer is None or outcome not in ("ok", "not_modified", "http_error"):
         return FetchResult(request, fetch)
     headers = answer.headers
-    page = Page(
-        url=request.url,
-        final_url=attempt.final_url,
-        fetched_at=now,
-        http_status=answer.http_status,
-        content_type=headers.get("content-type", ""),
-        body=answer.body,
-        headers=headers,
-        feed_id=request.feed_id,
-        item=request.item,
+    page = (
+        None
+        if outcome == "not_modified"
+        else Page(
+            url=request.url,
+            final_url=attempt.final_url,
+            fetched_at=now,
+            http_status=answer.http_status,
+            content_type=headers.get("content-type", ""),
+            body=answer.body,
+            headers=headers,
+            feed_id=request.feed_id,
+            item=request.item,
+        )
     )
     return FetchResult(
         request=request,
         fetch=fetch,
-        page=None if outcome == "not_modified" else page,
+        page=page,
         headers=headers,
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),

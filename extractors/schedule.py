@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from extractors.feeds.parsed import ParsedFeed
 from extractors.fetch_records import FetchRequest, FetchResult
@@ -108,17 +109,17 @@ def _note_unchanged(state: FeedState, result: FetchResult, now: dt.datetime) -> 
         failed = _note_failure(state, result, "temporary", now)
         return replace(failed, last_outcome="not_modified", last_unconditional_at=None)
     interval = _bound(state, state.interval_seconds * OVERLAP_FACTORS[-1][1])
-    state = replace(
-        state,
-        last_success_at=now,
-        interval_seconds=interval,
-        consecutive_failures=0,
-        failure_weight=0.0,
-        status="active" if state.status in ("failing", "gone") else state.status,
-        etag=result.etag or state.etag,
-        last_modified=result.last_modified or state.last_modified,
-    )
-    return replace(_note_redirect(state, result), next_poll_at=_after(state, now, interval, result))
+    changes: dict[str, Any] = {
+        "last_success_at": now,
+        "interval_seconds": interval,
+        "consecutive_failures": 0,
+        "failure_weight": 0.0,
+        "status": "active" if state.status in ("failing", "gone") else state.status,
+        "etag": result.etag or state.etag,
+        "last_modified": result.last_modified or state.last_modified,
+        "next_poll_at": _after(state, now, interval, result),
+    }
+    return replace(state, **changes | _read_redirect(state, result))
 
 
 def _note_success(
@@ -154,7 +155,7 @@ def _note_success(
         item_keys=keys or state.item_keys,
     )
     due = _after(state, now, interval, result)
-    return replace(_note_redirect(state, result), next_poll_at=_skip_quiet_times(due, parsed))
+    return replace(state, next_poll_at=_skip_quiet_times(due, parsed), **_read_redirect(state, result))
 
 
 def _note_failure(state: FeedState, result: FetchResult, weight: str, now: dt.datetime) -> FeedState:
@@ -175,15 +176,15 @@ def _note_failure(state: FeedState, result: FetchResult, weight: str, now: dt.da
     return replace(state, next_poll_at=_after(state, now, wait.total_seconds(), result))
 
 
-def _note_redirect(state: FeedState, result: FetchResult) -> FeedState:
-    """Count polls that were sent to the same new address for good, and adopt it after enough of them."""
+def _read_redirect(state: FeedState, result: FetchResult) -> dict[str, Any]:
+    """Return what a redirect changes: polls sent to the same new address for good are counted, and enough of them adopt it."""
     target = result.permanent_url
     if target is None or target == state.url:
-        return replace(state, redirect_url=None, redirect_hops=0)
+        return {"redirect_url": None, "redirect_hops": 0}
     hops = state.redirect_hops + 1 if target == state.redirect_url else 1
     if hops < REDIRECTS_TO_ADOPT:
-        return replace(state, redirect_url=target, redirect_hops=hops)
-    return replace(state, url=target, redirect_url=None, redirect_hops=0, etag=None, last_modified=None)
+        return {"redirect_url": target, "redirect_hops": hops}
+    return {"url": target, "redirect_url": None, "redirect_hops": 0, "etag": None, "last_modified": None}
 
 
 def _bound(state: FeedState, seconds: float, parsed: ParsedFeed | None = None) -> float:
