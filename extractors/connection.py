@@ -78,7 +78,8 @@ class PlainStream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             await self._waiter
         if not self._buffer and self._error is not None:
             raise httpcore.ReadError(str(self._error)) from self._error
-        data = bytes(self._buffer[:max_bytes])
+        with memoryview(self._buffer) as view:
+            data = bytes(view[:max_bytes])
         del self._buffer[:max_bytes]
         if self._transport is not None and len(self._buffer) <= MAX_BUFFER_BYTES:
             self._transport.resume_reading()

@@ -21,6 +21,10 @@ from seeds.settings import CollectionSettings
 
 #: decompressed in pieces of this size, so that a bomb is noticed early
 PIECE_BYTES = 256 * 1024
+#: a body that grows beyond so many times its compressed size is a bomb (text shrinks to a tenth, the worst table to a fortieth);
+#: small ones are let be
+BOMB_RATIO = 400
+BOMB_MIN_BYTES = 2 * 1024 * 1024
 MAX_RETRY_AFTER_SECONDS = 86400.0
 
 
@@ -47,6 +51,7 @@ class BodyReader:
         self._inflater = self._make_inflater(raw=False)
         self._pieces: list[bytes] = []
         self._n_bytes = 0
+        self._n_compressed = 0
         self._is_fresh = True
 
     @staticmethod
@@ -58,6 +63,7 @@ class BodyReader:
         if not self._is_compressed:
             self._keep(chunk)
             return
+        self._n_compressed += len(chunk)
         while chunk:
             try:
                 piece = self._inflater.decompress(chunk, PIECE_BYTES)
@@ -71,6 +77,11 @@ class BodyReader:
                 ) from error
             self._is_fresh = False
             self._keep(piece)
+            n_read = self._n_compressed - len(self._inflater.unconsumed_tail)
+            if self._n_bytes > max(BOMB_MIN_BYTES, BOMB_RATIO * n_read):
+                raise RefusedError(
+                    f"body grows to more than {BOMB_RATIO} times its size", url=self._url, is_too_large=True
+                )
             chunk = self._inflater.unconsumed_tail
             if self._inflater.eof:
                 chunk = self._inflater.unused_data.lstrip(b"\0")

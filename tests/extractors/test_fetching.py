@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from extractors.exchange import BodyReader
 from extractors.fetch import FetchRequest, fetch_many, fetch_one, issue_of
 from extractors.robots import RobotsCache
+from records.errors import RefusedError
 from seeds.settings import CollectionSettings
 from tests.extractors.loopback import NOW, LoopbackServer, serve, settings_for
 
@@ -87,6 +89,16 @@ def test_a_bomb_is_cut_at_the_cap(server: LoopbackServer) -> None:
     requests = [FetchRequest(f"http://one.example{path}", "feed") for path in server.routes]
     outcomes = {result.request.url[18:]: result.fetch.outcome for result in fetch_many(requests, settings, NOW)}
     assert outcomes == {"/gzip": "too_large", "/twice": "refused", "/brotli": "refused", "/plain": "too_large"}
+
+
+def test_a_bomb_is_known_by_how_it_grows_long_before_the_cap() -> None:
+    reader = BodyReader("gzip", 1_000_000_000, "http://one.example/x")
+    with pytest.raises(RefusedError, match="400 times"):
+        reader.feed(gzip.compress(b"0" * 60_000_000))
+    table = gzip.compress(b"".join(b"<td>%d</td><td></td>\n" % number for number in range(300_000)))
+    reader = BodyReader("gzip", 1_000_000_000, "http://one.example/x")
+    reader.feed(table)
+    assert len(reader.finish()) > 6_000_000
 
 
 def _drip(handler: object) -> None:
