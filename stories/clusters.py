@@ -54,11 +54,11 @@ class Cluster:
         return [claim for heard in self.voices.values() for claim in heard if claim.article_id != besides]
 
     def is_open(self, day: dt.date) -> bool:
-        """Whether the event may still happen, or goes on, as seen on a day."""
+        """Whether the event may still happen, or goes on, as seen on a day; what was put off outlives the days it was meant for."""
         if not self.belief.is_open:
             return False
         end = self.belief.dates[1]
-        if end is not None:
+        if end is not None and self.belief.status != "postponed":
             return (day - end).days <= PASSED_WINDOW_DAYS
         return self.last_at is None or (day - self.last_at.date()).days <= STALE_PLAN_DAYS
 

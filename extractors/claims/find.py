@@ -18,6 +18,7 @@ from extractors.claims.lexicon import load_rows
 from extractors.claims.memory import remember
 from extractors.claims.occasions import split_company, split_occasions
 from extractors.claims.operators import climb
+from extractors.claims.overtaken import mark_overtaken
 from extractors.claims.parties import Party
 from extractors.claims.reader import Reader
 from extractors.claims.record import make_claim
@@ -25,6 +26,8 @@ from extractors.claims.scope import Scope
 from extractors.claims.settle import settle_fallen
 from extractors.claims.sources import kind_of_source
 from extractors.claims.syntax import Syntax, build_syntax, tokens_of
+from extractors.claims.taken_up import find_taken_up
+from extractors.claims.tense import read_tense
 from extractors.claims.timing import NO_TIME, When, clip_running, find_time, is_new_date, unit_since, when_of
 from extractors.claims.told_days import from_day_of_statement, is_given_up, same_day_as_visit
 from extractors.claims.triggers import Trigger, find_triggers
@@ -82,6 +85,7 @@ def _read(reader: Reader) -> list[Claim]:
     rows = load_rows(reader.syntax.grammar.lang)
     for sentence in reader.syntax.analysis.sentences:
         triggers = find_triggers(reader.syntax, rows, sentence)
+        triggers += find_taken_up(reader.syntax, rows, sentence, reader.discourse)
         reports = find_reports(reader.syntax, reader.discourse, sentence)
         reader.discourse.statements += [(sentence.index, r.source) for r in reports if r.source is not None]
         drafts = read_asides(reader.syntax, sentence, reader.anchor_on)
@@ -112,6 +116,7 @@ def _read_trigger(
 ) -> list[Draft]:
     syntax = reader.syntax
     chain = climb(syntax, trigger.index)
+    mark_overtaken(chain)
     quote = quote_at(reader.quotes, syntax.tokens[trigger.index].char_start)
     rivals = tuple({t.index for t in triggers} - {trigger.index, *([trigger.complement] if trigger.complement else [])})
     speaker = _speaker(reader, quote)
@@ -210,13 +215,11 @@ def _is_in_relative(scope: Scope, ref: TimeRef) -> bool:
 def _dates_announcement(scope: Scope, ref: TimeRef, anchor_on: dt.date) -> bool:
     """Tell whether a day just past dates the putting off or calling off rather than the visit ("a été reportée vendredi")."""
     operator = scope.chain.has("postpone", "cancel")
-    if (
-        operator is None
-        or operator.tense == "below"
-        or ref.granularity != "day"
-        or ref.t_start is None
-        or ref.t_end is None
-    ):
+    if operator is None or ref.granularity not in {"day", "month"} or ref.t_start is None or ref.t_end is None:
+        return False
+    if ref.granularity == "month":
+        return _is_month_of_decision(scope, ref, operator.index, anchor_on)
+    if operator.tense == "below":
         return False
     follows = scope.syntax.tokens[operator.index].char_start < ref.char_start
     if not follows and not ref.text[:1].isupper():
@@ -226,6 +229,17 @@ def _dates_announcement(scope: Scope, ref: TimeRef, anchor_on: dt.date) -> bool:
     if follows and is_beside and operator.tense in {"past", "perfect"} and not any(char.isdigit() for char in ref.text):
         return not is_new_date(scope, first)
     return anchor_on - dt.timedelta(days=7) <= ref.t_start and ref.t_end <= anchor_on + dt.timedelta(days=1)
+
+
+def _is_month_of_decision(scope: Scope, ref: TimeRef, operator: int, anchor_on: dt.date) -> bool:
+    """Tell whether a bare month beside the verb, nearer behind than ahead, is when the event was put off ("reportée en février")."""
+    first = tokens_of(scope.syntax, ref)[0]
+    is_beside = 0 < first - operator <= 3 and not any(map(scope.syntax.is_verb, range(operator + 1, first)))
+    is_finite = read_tense(scope.syntax, operator) not in {"future", "conditional", "infinitive"}
+    if not is_beside or not is_finite or ref.t_start is None or any(char.isdigit() for char in ref.text):
+        return False
+    months_back = (anchor_on.year - ref.t_start.year) * 12 + anchor_on.month - ref.t_start.month
+    return 0 <= months_back % 12 < 6 and not is_new_date(scope, first)
 
 
 def _negated(scope: Scope) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from records.analysis import Sentence, Token
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_STATE = frozenset({"État", "Etat"})
 _TO = frozenset({"à", "au", "aux", "en"})
 
 
@@ -98,3 +99,21 @@ def repair_destination(tokens: list[Token], sentence: Sentence, visits: Collecti
         )
         if leads_to and visit is not None and tokens[head].lemma not in visits:
             tokens[place] = replace(tokens[place], head=visit, dep="nmod")
+
+
+def repair_state_visit(tokens: list[Token], sentence: Sentence, visits: Collection[str]) -> None:
+    """Hang guest and place behind "la visite d'État de X en Y" below the visit, where the parser hung them on the State or on X."""
+    for state in range(sentence.token_start + 2, sentence.token_end):
+        visit = tokens[state].head
+        if tokens[state].text not in _STATE or visit != state - 2 or tokens[visit].lemma not in visits:
+            continue
+        for token in tokens[state + 1 : sentence.token_end]:
+            if (token.head == state and token.dep == "nmod") or (
+                tokens[token.head].head == visit and token.head > state and _is_place_of(tokens, token)
+            ):
+                tokens[token.index] = replace(token, head=visit)
+
+
+def _is_place_of(tokens: list[Token], token: Token) -> bool:
+    between = tokens[token.head : token.index]
+    return token.dep == "nmod" and any(t.head == token.index and t.text.casefold() in _TO for t in between)

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.claims.misread import repair_according, repair_denial, repair_destination, repair_gerund, repair_pair
+from extractors.claims.misread import (
+    repair_according,
+    repair_denial,
+    repair_destination,
+    repair_gerund,
+    repair_pair,
+    repair_state_visit,
+)
 from records.analysis import Sentence, Token
 from seeds.events import Grammar
 
@@ -41,6 +48,7 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
         repair_pair(repaired, sentence)
         repair_according(repaired, sentence)
         repair_destination(repaired, sentence, grammar.words["visit_nouns"])
+        repair_state_visit(repaired, sentence, grammar.words["visit_nouns"])
         for index in range(sentence.token_start, sentence.token_end):
             if repaired[index].dep == "advmod" and repaired[index].lemma == "démentir":
                 repair_denial(repaired, sentence, index)

@@ -329,6 +329,8 @@ def name_parts(syntax: Syntax, index: int) -> Iterator[int]:
 def is_definite(syntax: Syntax, index: int) -> bool:
     """Tell whether a noun takes up something known: by its determiner, in a language without articles unless marked as new."""
     words = syntax.grammar.words
+    if syntax.tokens[index].upos == "PRON":
+        return True
     near = [syntax.lower[kid] for kid in syntax.children(index, "det", "nmod:poss", "nmod", "amod")]
     if words["articles"]:
         contracted = words.get("articles_contracted", ())

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.claims.attachment import venues_of
+from extractors.claims.operators import operator_kinds
+from extractors.claims.overtaken import OVERTAKEN
 from extractors.claims.scope import Scope, is_told_of, looks_ahead
 from extractors.claims.syntax import Syntax, head_of, tokens_of
 from extractors.claims.tense import read_tense
@@ -159,6 +161,7 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
         return None
     anchors = {index, *(v for v in (scope.chain.anchor, scope.trigger.complement) if v is not None)}
     below = {op.index for op in scope.chain.operators if op.tense == "below"}
+    overtaken = {op.index for op in scope.chain.operators if op.kind == OVERTAKEN}
     head = head_of(syntax, positions)
     crossed = 0.0
     chain = set(scope.chain.verbs) | {op.index for op in scope.chain.operators}
@@ -166,6 +169,8 @@ def time_cost(scope: Scope, positions: list[int]) -> float | None:
     first = positions[0]
     venues = venues_of(syntax, anchors) | _purposes_of(scope) if scope.trigger.row.event.type == "visit" else set()
     for steps, above in enumerate(syntax.ancestors(head)):
+        if above in overtaken or (above not in chain and _puts_off_aside(syntax, above)):
+            return None
         if above in venues:
             return 2.5 + 0.25 * steps
         if above in anchors or above in below:
@@ -217,6 +222,13 @@ def _is_in_other_relative(scope: Scope, positions: list[int]) -> bool:
         if syntax.tokens[above].dep == "acl:relcl":
             return index not in syntax.subtree(above) and syntax.is_verb(above)
     return False
+
+
+def _puts_off_aside(syntax: Syntax, verb: int) -> bool:
+    """Tell whether a verb is a participle of putting off beside another event's noun: the time below it is its own."""
+    if syntax.tokens[verb].dep != "acl" or syntax.tokens[verb].feats.get("VerbForm") != "Part":
+        return False
+    return operator_kinds(syntax, verb)[:1] in (["postpone"], ["cancel"])
 
 
 def _is_behind_participle(scope: Scope, first: int) -> bool:

@@ -72,7 +72,10 @@ def mark_undated(
     ]
     hosts = {v.recipients: v for v in together}
     speaker = _speaker(syntax, discourse, sentence, reports, quotes, position)
-    return [_make_draft(syntax, visit, position, speaker) for visit in hosts.values()]
+    return [
+        _make_draft(syntax, visit, position, speaker, is_put_off=_is_put_off(discourse, visit))
+        for visit in hosts.values()
+    ]
 
 
 def _is_about_something_else(syntax: Syntax, sentence: Sentence) -> bool:
@@ -111,7 +114,16 @@ def _visit_by_invitation(syntax: Syntax, discourse: Discourse, sentence: Sentenc
     )
 
 
-def _make_draft(syntax: Syntax, focus: VisitInFocus, position: int, speaker: Party | None) -> Draft:
+def _is_put_off(discourse: Discourse, focus: VisitInFocus) -> bool:
+    """Tell whether the text has told that the visit is put off, and since then no new date."""
+    same = [v for v in discourse.visits if v.actors == focus.actors and v.recipients == focus.recipients]
+    fallen = next((i for i, v in reversed(list(enumerate(same))) if v.status == "postponed"), None)
+    return fallen is not None and all(v.date_status in {"none", "unset"} for v in same[fallen + 1 :])
+
+
+def _make_draft(
+    syntax: Syntax, focus: VisitInFocus, position: int, speaker: Party | None, *, is_put_off: bool = False
+) -> Draft:
     row = next(
         r
         for found in load_rows(syntax.grammar.lang).values()
@@ -120,7 +132,7 @@ def _make_draft(syntax: Syntax, focus: VisitInFocus, position: int, speaker: Par
     )
     draft = Draft(row, position, list(focus.actors), list(focus.recipients), None, When(date_status="unset"))
     draft.country_id = focus.country_id
-    draft.status = "postponed" if focus.status == "postponed" else "planned"
+    draft.status = "postponed" if is_put_off else "planned"
     draft.status_rule, draft.construction = "date-open", "undated"
     draft.source = speaker
     draft.factors = {"date_status": "unset", "context": focus.status}

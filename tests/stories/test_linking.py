@@ -109,3 +109,15 @@ def test_outlets_that_cite_one_source_are_one_voice(follow: Follow) -> None:
     )
     event = next(iter(ledger.events.values()))
     assert (event.n_outlets, event.n_independent_sources) == (3, 1)
+
+
+def test_a_visit_put_off_outlives_the_days_it_was_meant_for(follow: Follow) -> None:
+    ledger = follow(
+        [
+            make_claim("2030-04-01", "scheduled", MAY),
+            make_claim("2030-04-28", "postponed", MAY),
+            make_claim("2030-09-01", "postponed"),
+            make_claim("2030-09-10", "scheduled", ("2030-10-03", "2030-10-05")),
+        ]
+    )
+    assert [event.status for event in ledger.events.values()] == ["scheduled"]
