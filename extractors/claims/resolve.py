@@ -91,7 +91,8 @@ def _name_in_phrase(scope: Scope, head: int) -> Party | None:
     mention = syntax.mention_of(head)
     if mention is not None and mention.label == "PER" and mention.kind == "name":
         return acting_party(mention, head)
-    is_role = syntax.lemmas[head] in syntax.grammar.words["role_nouns"]
+    words = syntax.grammar.words
+    is_role = syntax.lemmas[head] in words["role_nouns"] or syntax.lemmas[head] in words["counterpart_nouns"]
     if not is_role and (mention is None or mention.label not in {"PER", "OFFICE"}):
         return None
     for kid in syntax.children(head, "appos"):

@@ -173,7 +173,8 @@ class Syntax:
             token = self.tokens[position]
             if token.upos == "ADP":
                 return self.normal_preposition(position)
-            if token.upos not in {"DET", "ADJ", "PROPN", "NUM"} and token.text not in {"«", "“", '"', "-", "’s"}:
+            is_inside = token.upos in {"DET", "ADJ", "PROPN", "NUM"} or token.dep == "nmod:poss"  # "with his Turkish …"
+            if not is_inside and token.text not in {"«", "“", '"', "-", "’s"}:
                 return ""
             position -= 1
             steps += 1

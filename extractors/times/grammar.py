@@ -135,9 +135,13 @@ def _expand(pattern: str, vocabularies: Mapping[str, Vocabulary], fragments: Map
 def _day_fragments(table: TimeTable) -> dict[str, str]:
     suffix = table.fragments.get("day_suffix", r"(?!)")
     words = "|".join(sorted(table.day_words, key=len, reverse=True)) or r"(?!)"
-    day = rf"(?:{_DAY_DIGITS}(?:{suffix})?{_NOT_IN_NUMBER}|(?:{words})(?!\w))"
+    digits = rf"(?:{_DAY_DIGITS}(?:{suffix})?{_NOT_IN_NUMBER})"
+    word = rf"(?:(?:{words})(?!\w))"
+    day = rf"(?:{digits}|{word})"
     joint = table.fragments.get("day_joint", r" ?[-–—] ?")
-    return {**table.fragments, "day": day, "days": rf"{day}(?:(?:{joint}){day})*", "year": _YEAR, "decade": _DECADE}
+    # no word after digits: "June 18, the first trip since 2000"
+    days = rf"(?:{day}(?:(?:{joint}){digits})*|{word}(?:(?:{joint}){word})+)"
+    return {**table.fragments, "day": day, "days": days, "year": _YEAR, "decade": _DECADE}
 
 
 def _borders(table: TimeTable) -> tuple[str, str]:
