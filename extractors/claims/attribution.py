@@ -357,6 +357,8 @@ def choose_report(reports: Sequence[Report], index: int, chain: Chain) -> Report
         covering = [report for report in covering if report.verb not in chain.verbs] or covering
     making = {op.index for op in chain.operators if op.kind == "light" and op.relation == "obj"}
     covering = [report for report in covering if report.verb not in making]  # "передал приглашение" hands it over
+    wishing = {op.index for op in chain.operators if op.kind == "hope"}
+    covering = [report for report in covering if report.verb not in wishing] or covering  # "X hopes to go, Y said": Y
     relative = [report for report in covering if report.is_relative]
     return (relative or covering)[0] if covering else None
 

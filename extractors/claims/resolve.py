@@ -257,6 +257,8 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
         found = resolve_parties(scope, kid)
         if found:
             return found
+    if (goer := _for_whom(syntax, verb)) is not None:
+        return resolve_parties(scope, goer)
     token = syntax.tokens[verb]
     base = token.dep.split(":")[0]
     if verb - syntax.sentence(verb).token_start <= 1 and (found := _subject_ahead(scope, verb)):
@@ -292,6 +294,18 @@ def subject_parties(scope: Scope, verb: int, depth: int = 0) -> list[Party]:
     if base == "root" and syntax.grammar.cases:
         return _dropped_subject(scope, verb)
     return _subject_ahead(scope, verb)
+
+
+def _for_whom(syntax: Syntax, verb: int) -> int | None:
+    """Return the name right before an English infinitive that "for" makes its subject ("is arranging for X to visit Y")."""
+    name = verb - 2
+    if syntax.grammar.lang != "en" or name < 1 or syntax.lower[verb - 1] != "to":
+        return None
+    mention = syntax.mention_of(name)
+    first = name
+    while mention is not None and first and syntax.mention_of(first - 1) is mention:
+        first -= 1
+    return name if mention is not None and first and syntax.preposition_before(first) == "for" else None
 
 
 def _holder_of(syntax: Syntax, noun: int) -> int | None:

@@ -12,6 +12,7 @@ from records.analysis import Sentence
 _REFLEXIVES = frozenset({"se", "s'", "me", "m'", "nous", "te", "vous"})
 _PARTICIPLE_TAGS = frozenset({"VERB", "AUX", "ADJ"})
 _COMPLEMENT_REACH = 10
+_TURNING_AWAY = frozenset({"out", "down", "away", "off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ def _match_verb(syntax: Syntax, row: Row, index: int) -> Trigger | None:
         return None
     if token.dep in {"amod", "compound"} and syntax.grammar.lang == "en":
         return None
+    is_said = row.event.type in {"praise", "criticism"}
+    if is_said and not row.particle and index + 1 < len(syntax.tokens) and syntax.lower[index + 1] in _TURNING_AWAY:
+        return None  # "backed out of", "backed down"
     reflexive = is_reflexive(syntax, index)
     if row.is_reflexive != reflexive and (row.is_reflexive or syntax.grammar.lang == "fr"):
         return None

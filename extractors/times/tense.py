@@ -126,6 +126,8 @@ class TenseReader:
     def _judge(self, token: Token, is_infinitive: bool) -> str:
         """Return a direction, "infinitive" (look further up) or "" (no verb)."""
         group = list(self._group(token))
+        if token.lemma in _TO_BE and any(c.lemma == "due" for c in self._children.get(token.index, ())):
+            return "planned"  # "was due in X on Friday"
         words = [word for t in group for word in (_fold(t.lemma), _fold(t.text))]
         is_verbal = any(t.upos in _VERBAL for t in group)
         if any(self.grammar.modal.fullmatch(word) for word in words):
