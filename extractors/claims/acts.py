@@ -292,6 +292,9 @@ def _crowd_before(scope: Scope) -> list[Party]:
     first = last
     while first >= start and syntax.tokens[first].upos in {"NOUN", "PROPN", "ADP", "DET", "ADJ", "NUM", "ADV", "CCONJ"}:
         first -= 1
+    of = syntax.grammar.words["of"]
+    adverbials = [p for p in range(first + 1, last) if syntax.tokens[p].upos == "ADP" and syntax.lower[p] not in of]
+    first = max([first, *adverbials])  # "was put off after unions called …"
     words = range(first + 1, last + 1)
     if not any(
         syntax.tokens[p].upos in {"NOUN", "PROPN"} and syntax.tokens[p].feats.get("Number") == "Plur" for p in words

@@ -8,8 +8,11 @@ from dataclasses import replace
 from records.analysis import Sentence, Token
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-_STATE = frozenset({"État", "Etat"})
 _TO = frozenset({"à", "au", "aux", "en"})
+_BARE_OF = frozenset({"d'", "d’", "de"})
+_KINDS_OF_VISIT = frozenset(
+    {"état", "etat", "travail", "courtoisie", "amitié", "adieu", "adieux", "affaires", "soutien", "solidarité", "inspection"}
+)
 
 
 def repair_gerund(tokens: Sequence[Token], token: Token) -> Token:
@@ -86,6 +89,20 @@ def repair_pair(tokens: list[Token], sentence: Sentence) -> None:
     tokens[verb] = replace(tokens[verb], head=verb, dep="root")
 
 
+def repair_qualified_visit(tokens: list[Token], sentence: Sentence, visits: Collection[str]) -> None:
+    """Hang what follows "visite d'État", "voyage d'affaires" below the visit: whose it is, and where to."""
+    for visit in range(sentence.token_start, sentence.token_end - 3):
+        kind = visit + 2
+        is_qualified = tokens[visit + 1].text.casefold() in _BARE_OF and tokens[kind].text.casefold() in _KINDS_OF_VISIT
+        if not is_qualified or tokens[visit].lemma not in visits:
+            continue
+        for index in range(kind + 1, sentence.token_end):
+            token, head = tokens[index], tokens[index].head
+            is_place_of_guest = head > kind and tokens[head].head == visit and _is_place_of(tokens, token)
+            if head == kind or is_place_of_guest:
+                tokens[index] = replace(token, head=visit)
+
+
 def repair_destination(tokens: list[Token], sentence: Sentence, visits: Collection[str]) -> None:
     """Hang the place behind "la date de la visite de X à Y" below the visit, where the parser hung it below the date."""
     for place in range(sentence.token_start, sentence.token_end):
@@ -99,19 +116,6 @@ def repair_destination(tokens: list[Token], sentence: Sentence, visits: Collecti
         )
         if leads_to and visit is not None and tokens[head].lemma not in visits:
             tokens[place] = replace(tokens[place], head=visit, dep="nmod")
-
-
-def repair_state_visit(tokens: list[Token], sentence: Sentence, visits: Collection[str]) -> None:
-    """Hang guest and place behind "la visite d'État de X en Y" below the visit, where the parser hung them on the State or on X."""
-    for state in range(sentence.token_start + 2, sentence.token_end):
-        visit = tokens[state].head
-        if tokens[state].text not in _STATE or visit != state - 2 or tokens[visit].lemma not in visits:
-            continue
-        for token in tokens[state + 1 : sentence.token_end]:
-            if (token.head == state and token.dep == "nmod") or (
-                tokens[token.head].head == visit and token.head > state and _is_place_of(tokens, token)
-            ):
-                tokens[token.index] = replace(token, head=visit)
 
 
 def _is_place_of(tokens: list[Token], token: Token) -> bool:

@@ -107,9 +107,6 @@ def operator_kinds(syntax: Syntax, index: int) -> list[str]:
 def _has_dependent(syntax: Syntax, index: int, words: str) -> bool:
     """Tell whether the words of a fixed expression follow the verb ("take place", "être prêt")."""
     parts = words.split()
-    if len(parts) == 1 and index + 2 < len(syntax.tokens) and syntax.tokens[index + 1].upos == "ADP":
-        if syntax.lower[index + 1] == words and syntax.tokens[index + 2].upos == "ADP":
-            return True  # "pulled out of a meeting"
     if syntax.grammar.cases and len(parts) == 1 and any(syntax.preposition(k) == words for k in syntax.children(index)):
         return True
     reach = range(index + 1, min(index + 5, len(syntax.tokens)))
@@ -345,8 +342,6 @@ def _is_argument(syntax: Syntax, index: int) -> bool:
         return operator_kinds(syntax, syntax.tokens[index].head)[:1] == ["accuse"]
     if syntax.lemmas[index] in syntax.grammar.words["day_nouns"] or _is_on_his_visit(syntax, index):
         return False  # "on the second day of his visit"
-    if syntax.preposition(index) == "out" and "cancel" in operator_kinds(syntax, syntax.tokens[index].head):
-        return True  # "pulled out of the meeting"
     return syntax.preposition(index) in syntax.grammar.words["about"] and syntax.tokens[index].upos != "ADV"
 
 

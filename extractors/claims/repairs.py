@@ -16,7 +16,7 @@ from extractors.claims.misread import (
     repair_destination,
     repair_gerund,
     repair_pair,
-    repair_state_visit,
+    repair_qualified_visit,
 )
 from records.analysis import Sentence, Token
 from seeds.events import Grammar
@@ -47,8 +47,8 @@ def repair_tokens(tokens: Sequence[Token], sentences: Sequence[Sentence], gramma
     for sentence in sentences:
         repair_pair(repaired, sentence)
         repair_according(repaired, sentence)
+        repair_qualified_visit(repaired, sentence, grammar.words["visit_nouns"])
         repair_destination(repaired, sentence, grammar.words["visit_nouns"])
-        repair_state_visit(repaired, sentence, grammar.words["visit_nouns"])
         for index in range(sentence.token_start, sentence.token_end):
             if repaired[index].dep == "advmod" and repaired[index].lemma == "démentir":
                 repair_denial(repaired, sentence, index)
