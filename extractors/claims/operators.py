@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 
 from extractors.claims.syntax import Syntax
 from extractors.claims.tense import read_tense
@@ -70,8 +69,7 @@ class Chain:
         return next((operator for operator in self.operators if operator.kind in kinds), None)
 
 
-@cache
-def _compile(lang: str, grammar: Grammar) -> dict[str, list[tuple[str, bool, str]]]:
+def _compile(grammar: Grammar) -> dict[str, list[tuple[str, bool, str]]]:
     table: dict[str, list[tuple[str, bool, str]]] = {}
     for kind in _PRIORITY:
         for word in grammar.operators.get(kind, ()):
@@ -87,10 +85,11 @@ _CACHE: dict[str, dict[str, list[tuple[str, bool, str]]]] = {}
 
 def operator_kinds(syntax: Syntax, index: int) -> list[str]:
     """Return the operator classes of a token, most telling first."""
-    lang = syntax.grammar.lang
-    if lang not in _CACHE:
-        _CACHE[lang] = _compile.__wrapped__(lang, syntax.grammar)
-    entries = _CACHE[lang].get(syntax.lemmas[index], [])
+    if syntax.grammar.lang not in _CACHE:
+        _CACHE[syntax.grammar.lang] = _compile(syntax.grammar)
+    entries = _CACHE[syntax.grammar.lang].get(syntax.lemmas[index], [])
+    if syntax.lemmas[index] == "devoir" and read_tense(syntax, index) == "past" and syntax.first(index, "aux"):
+        return []  # "a dû partir": went; "devait partir" was a plan
     kinds: list[str] = []
     for particle, reflexive, kind in sorted(entries, key=lambda entry: (not entry[0], not entry[1])):
         if reflexive and not is_reflexive(syntax, index):

@@ -16,6 +16,7 @@ from records.analysis import Sentence
 from records.annotations import Quote, TimeRef
 
 _DATED_TYPES = frozenset({"visit", "meeting"})
+_PAST_VERB = "noun-under-past-verb"
 
 
 def mark_undated(
@@ -31,11 +32,11 @@ def mark_undated(
     if position is None:
         return []
     for draft in drafts:
-        if draft.row.frame.kind == "noun" and draft.row.event.type in _DATED_TYPES and draft.status == "denied":
-            draft.status, draft.status_rule = (
-                "planned",
-                "date-open",
-            )  # "no date has been set for the visit" denies the date
+        if draft.row.frame.kind != "noun" or draft.row.event.type not in _DATED_TYPES:
+            continue
+        # "no date has been set for the visit" denies the date; "said there was no date for the visit" tells nothing past
+        if draft.status == "denied" or (draft.status_rule == _PAST_VERB and _leads_to(syntax, position, draft.index)):
+            draft.status, draft.status_rule = "planned", "date-open"
     own = [
         d
         for d in drafts
@@ -150,6 +151,11 @@ def _find_open_date(syntax: Syntax, sentence: Sentence) -> int | None:
         if ref.date_status == "unset" and sentence.char_start <= ref.char_start < sentence.char_end:
             return _token_at(syntax, sentence, _start(ref))
     return None
+
+
+def _leads_to(syntax: Syntax, position: int, noun: int) -> bool:
+    """Tell whether an open date is that of a noun behind it ("no date yet for the visit"): no full verb between."""
+    return position < noun and all(syntax.tokens[p].upos != "VERB" for p in range(position, noun))
 
 
 def _start(ref: TimeRef) -> int:
