@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extractors.claims.attachment import first_with, is_phrase_head, nominals_with, prepositions_of
+from extractors.claims.between import named_between, named_between_in_clause
 from extractors.claims.denied import find_accuser
 from extractors.claims.nominal import accused_of, dative_of_noun, with_participation
 from extractors.claims.objects import object_of
 from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party
 from extractors.claims.positions import nearest_left
-from extractors.claims.resolve import resolve_one, resolve_parties, subject_parties
+from extractors.claims.resolve import resolve_parties, subject_parties
 from extractors.claims.scope import Scope
 from extractors.claims.syntax import SUBJECTS, Syntax
 from extractors.claims.ties import (
@@ -26,7 +27,6 @@ from extractors.claims.ties import (
     tied_to_object,
     tied_to_theme,
 )
-from extractors.claims.triggers import Trigger
 from extractors.claims.voice import is_passive
 
 _STOPS = frozenset({";", ":"})
@@ -244,26 +244,6 @@ def _nominal_complement(scope: Scope, prepositions: set[str]) -> list[Party]:
     return []
 
 
-def _between(scope: Scope, _: str) -> list[Party]:
-    syntax, index = scope.syntax, scope.index
-    end = syntax.sentence(index).token_end
-    for position in range(index + 1, min(index + 12, end)):
-        if syntax.lower[position] in syntax.grammar.words["between"]:
-            found: list[Party] = []
-            for target in range(position + 1, min(position + 16, end)):
-                is_place = (
-                    len(found) > 1 and syntax.lower[target] in syntax.grammar.words["at"]
-                )  # "between X and Y in Z"
-                if is_place or syntax.tokens[target].upos in {"VERB", "AUX"} or syntax.lower[target] in _STOPS | {","}:
-                    break
-                if syntax.mention_of(target) is not None or syntax.lemmas[target] in syntax.grammar.words["pair_nouns"]:
-                    found.extend(p for p in resolve_one(scope, target, is_object=False) if p not in found)
-            return found
-        if syntax.is_verb(position) and position != scope.trigger.complement:
-            return []
-    return []
-
-
 def _adj(scope: Scope, _: str) -> list[Party]:
     return [p for p in owner_of(scope, scope.index) if p.kind == "country"]
 
@@ -381,22 +361,11 @@ def _clause_obj(scope: Scope, _: str) -> list[Party]:
     return []
 
 
-def _clause_between(scope: Scope, _: str) -> list[Party]:
-    syntax, index = scope.syntax, scope.index
-    start = syntax.sentence(index).token_start
-    behind = range(index, syntax.sentence(index).token_end)
-    for position in [*behind, *([start] if syntax.grammar.cases else [])]:
-        if syntax.lower[position] in syntax.grammar.words["between"]:
-            moved = Trigger(scope.trigger.row, position - 1)
-            return _between(Scope(syntax, scope.discourse, moved, scope.chain, scope.speaker), "")
-    return []
-
-
 _HANDLERS = {
     "subj": _subj, "obj": object_of, "obj-person": _obj_person, "obj-state": _obj_state, "iobj": _iobj, "agent": _agent, "poss": _poss,
-    "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": _between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
+    "of": _of, "of-person": _of_person, "by": _by, "from": _from, "between": named_between, "adj": _adj, "prep": _prep, "holder": _holder, "related": _related,
     "of-complement": _of_complement, "with-participation": with_participation, "accused": accused_of,
-    "between-clause": _clause_between, "clause-subj": _clause_subj, "clause-pair": _clause_pair, "clause-obj": _clause_obj, "accuser": find_accuser,
+    "between-clause": named_between_in_clause, "clause-subj": _clause_subj, "clause-pair": _clause_pair, "clause-obj": _clause_obj, "accuser": find_accuser,
     "visitor": _visitor, "speaker": _speaker, "unnamed-crowd": _unnamed_crowd, "tied": tied_to, "tied-obj": tied_to_object, "tied-theme": tied_to_theme, "theme-owner": owner_of_theme,
     "place-state": states_of_places, "passive-subj": subject_of_passive,
 }  # fmt: skip

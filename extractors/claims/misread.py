@@ -11,7 +11,19 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _TO = frozenset({"à", "au", "aux", "en"})
 _BARE_OF = frozenset({"d'", "d’", "de"})
 _KINDS_OF_VISIT = frozenset(
-    {"état", "etat", "travail", "courtoisie", "amitié", "adieu", "adieux", "affaires", "soutien", "solidarité", "inspection"}
+    {
+        "état",
+        "etat",
+        "travail",
+        "courtoisie",
+        "amitié",
+        "adieu",
+        "adieux",
+        "affaires",
+        "soutien",
+        "solidarité",
+        "inspection",
+    }
 )
 
 
