@@ -27,6 +27,7 @@ from extractors.claims.ties import (
     tied_to_object,
     tied_to_theme,
 )
+from extractors.claims.triggers import Trigger
 from extractors.claims.voice import is_passive
 
 _STOPS = frozenset({";", ":"})

@@ -18,9 +18,7 @@ def named_between(scope: Scope, _: str) -> list[Party]:
         if syntax.lower[position] in syntax.grammar.words["between"]:
             found: list[Party] = []
             for target in range(position + 1, min(position + 16, end)):
-                is_place = (
-                    len(found) > 1 and syntax.lower[target] in syntax.grammar.words["at"]
-                )  # "between X and Y in Z"
+                is_place = len(found) > 1 and syntax.lower[target] in syntax.grammar.words["at"]
                 if is_place or syntax.tokens[target].upos in {"VERB", "AUX"} or syntax.lower[target] in _STOPS:
                     break
                 if syntax.mention_of(target) is not None or syntax.lemmas[target] in syntax.grammar.words["pair_nouns"]:
