@@ -25,7 +25,7 @@ CoreKind = Literal[
 #: what a wrapper makes of the phrase that it touches
 WrapKind = Literal["part", "edge", "week_of", "night_to", "plain", "hedge"]
 Edge = Literal["since", "from", "since_or_from", "until", "by", "until_or_by", "before", "after", "earliest"]
-Part = Literal["early", "mid", "late", "first_half", "second_half"]
+Part = Literal["early", "mid", "late", "first_half", "second_half", "week_1", "week_2", "week_3", "week_4", "last_week"]
 Unit = Literal["day", "weekend", "week", "month", "quarter", "half", "year", "decade"]
 
 

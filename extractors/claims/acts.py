@@ -192,7 +192,7 @@ def build_act(scope: Scope) -> list[Draft]:
     if "force" in frame.needs and not _is_force(scope, actors):
         return []
     actors = [p for p in actors if p.kind not in {"place", "facility"}]
-    if not actors or ("statement" in frame.needs and any(p.is_person for p in fill_slot(scope, "obj"))):
+    if not actors or ("statement" in frame.needs and _is_no_statement(scope)):
         return []
     draft = new_draft(scope)
     draft.actors, draft.recipients = actors, recipients
@@ -201,6 +201,15 @@ def build_act(scope: Scope) -> list[Draft]:
             (place for m in hit if (place := entity_of(m)).kind != "country"), None
         )
     return [draft]
+
+
+def _is_no_statement(scope: Scope) -> bool:
+    """Tell whether what is rejected is a person or an offer ("rejected the idea of a truce"): that denies nothing."""
+    offers = scope.syntax.grammar.themes.get("offers", ())
+    is_offer = any(
+        scope.syntax.lemmas[kid] in offers for kid in scope.syntax.children(scope.index, "obj", "nsubj:pass")
+    )
+    return is_offer or any(p.is_person for p in fill_slot(scope, "obj"))
 
 
 def _sender(party: Party) -> Party:

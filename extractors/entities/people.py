@@ -15,6 +15,8 @@ from seeds.gazetteer import fold_name, sound_key, transliterate
 _FULL, _SHORT, _UNKNOWN, _BY_SOUND = 1.0, 0.9, 0.8, 0.85
 #: `prominence` of who leads a state; inhabitants of a city that a bare surname may mean as well
 _LEADS, _BIG_CITY = 9, 100_000
+#: letters of a surname that is hardly an everyday word by chance
+_LONG_NAME = 5
 
 
 @dataclass(slots=True)
@@ -122,6 +124,7 @@ def _add_surname(chart: Chart, hit: Hit, cast: Cast, *, is_marked: bool) -> None
         chosen = named[-1]
     else:
         is_proven = bool(honorific) or is_marked or _is_misread_leader(chart, hit, people)
+        is_proven = is_proven or (is_single and _is_acting_leader(chart, hit, people))
         if not is_proven and (is_single and chart.folded(hit.first) in chart.gazetteer.ambiguous):
             return
         people = [person for person in people if fits_gender(chart, person, honorific)]
@@ -139,6 +142,15 @@ def _is_misread_leader(chart: Chart, hit: Hit, people: list[Entity]) -> bool:
     city = chart.gazetteer.find_city(chart.folded(hit.first))
     is_big_city = city is not None and city.population >= _BIG_CITY
     return not is_big_city and any(prominence(chart, person)[0] >= _LEADS for person in people)
+
+
+def _is_acting_leader(chart: Chart, hit: Hit, people: list[Entity]) -> bool:
+    """Tell whether a name that is also a word ("Trump") is subject or object of a verb while who bears it leads a state."""
+    token = chart.analysis.tokens[hit.first]
+    is_argument = token.dep.startswith(("nsubj", "obj", "iobj")) and chart.analysis.tokens[token.head].upos == "VERB"
+    if not is_argument or not token.text[0].isupper() or len(token.text) < _LONG_NAME:
+        return False
+    return any(prominence(chart, person)[0] >= _LEADS for person in people)
 
 
 def _is_overshadowed(chart: Chart, named: Entity, people: list[Entity]) -> bool:

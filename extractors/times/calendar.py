@@ -132,6 +132,8 @@ _YEAR_PARTS = {"early": (0, 3), "mid": (4, 4), "late": (9, 3), "first_half": (0,
 _DECADE_PARTS = {"early": (0, 4), "mid": (4, 3), "late": (7, 3), "first_half": (0, 5), "second_half": (5, 5)}
 _WEEK_PARTS = {"early": (0, 2), "mid": (2, 2), "late": (4, 3), "first_half": (0, 3), "second_half": (3, 4)}
 _MONTH_PARTS = {"early": (1, 11), "mid": (11, 21), "late": (21, 0), "first_half": (1, 16), "second_half": (16, 0)}
+#: the weeks of a month are its days 1-7, 8-14 … as the press counts them; the last one is its last seven days
+_WEEKS_OF_MONTH = {"week_1": 0, "week_2": 7, "week_3": 14, "week_4": 21}
 _THIRDS = {"early": 0, "first_half": 0, "mid": 1, "late": 2, "second_half": 2}
 
 
@@ -140,6 +142,10 @@ def take_part(whole: Interval, part: str) -> Interval:
     start = whole.start
     if start is None or whole.end is None or whole.unit in {"day", "weekend"}:
         return whole
+    if part in _WEEKS_OF_MONTH or part == "last_week":
+        last = whole.end - dt.timedelta(days=7)
+        first = last if part == "last_week" else start + dt.timedelta(days=_WEEKS_OF_MONTH[part])
+        return Interval(first, first + dt.timedelta(days=7), "week", "approximate")
     if whole.unit == "month":
         low, high = _MONTH_PARTS[part]
         return Interval(start.replace(day=low), start.replace(day=high) if high else whole.end, "month", "approximate")
