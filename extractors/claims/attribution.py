@@ -207,6 +207,9 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
         if syntax.tokens[position].upos in {"NOUN", "PROPN", "PRON"} or syntax.mention_of(position) is not None:
             if low in syntax.grammar.reporting["no_source"]:
                 return None
+            mention = syntax.mention_of(position)
+            if source is not None and (mention is None or mention.label not in {"PER", "ORG"}):
+                continue  # "selon une source diplomatique turque": no word of the state's
             parties = resolve_parties(_scope_at(syntax, discourse, index), position)
             if parties:
                 source = parties[0]

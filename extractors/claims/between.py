@@ -24,7 +24,10 @@ def named_between(scope: Scope, _: str) -> list[Party]:
                 if syntax.mention_of(target) is not None or syntax.lemmas[target] in syntax.grammar.words["pair_nouns"]:
                     found.extend(p for p in resolve_one(scope, target, is_object=False) if p not in found)
             return found
-        if syntax.is_verb(position) and position != scope.trigger.complement:
+        is_own = (
+            syntax.tokens[position].dep.startswith("acl") and syntax.tokens[position].head == index
+        )  # "prévue samedi"
+        if syntax.is_verb(position) and position != scope.trigger.complement and not is_own:
             return []
     return []
 
