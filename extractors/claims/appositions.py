@@ -6,8 +6,12 @@ from extractors.claims.syntax import Syntax
 
 
 def is_indefinite(syntax: Syntax, head: int) -> bool:
-    """Tell whether a noun has an indefinite article ("un ministre danois")."""
-    return any(syntax.lower[k] in syntax.grammar.words.get("articles_new", ()) for k in syntax.children(head, "det"))
+    """Tell whether a noun has an indefinite article ("un ministre danois", "un haut responsable") or is a plural without a name."""
+    new = syntax.grammar.words.get("articles_new", ())
+    if new and syntax.tokens[head].upos == "NOUN" and syntax.tokens[head].feats.get("Number") == "Plur":
+        return True
+    is_behind = head > 0 and syntax.lower[head - 1] in new
+    return is_behind or any(syntax.lower[k] in new for k in syntax.children(head, "det"))
 
 
 def is_closed(syntax: Syntax, position: int, end: int) -> bool:
