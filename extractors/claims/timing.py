@@ -78,6 +78,7 @@ def find_time(
             or positions[0] < syntax.dateline_end
             or scope.index in positions
             or _dates_statement(syntax, positions, reporting - {scope.index}, scope)
+            or _dates_beginning(syntax, positions, scope.index)
         ):
             continue
         cost = time_cost(scope, positions)
@@ -86,6 +87,15 @@ def find_time(
         if cost is not None and cost <= MAX_COST and (best is None or cost < best[0]):
             best = (cost, ref)
     return best[1] if best else None
+
+
+def _dates_beginning(syntax: Syntax, positions: list[int], index: int) -> bool:
+    """Tell whether a date only says since when ("his first trip to X since taking office in January")."""
+    verb = syntax.governing_verb(positions[0])
+    if verb is None or verb == index or syntax.tokens[verb].feats.get("VerbForm") == "Fin":
+        return False
+    since = syntax.grammar.words.get("since", ())
+    return any(syntax.lower[kid] in since for kid in syntax.children(verb, "mark", "case") if kid < verb)
 
 
 def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[int], scope: Scope) -> bool:
