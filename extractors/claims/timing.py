@@ -108,7 +108,9 @@ def _dates_statement(syntax: Syntax, positions: list[int], reporting: frozenset[
     if is_told_of(scope) and syntax.tokens[head_of(syntax, positions)].head in reporting:
         return True
     for verb in reporting:
-        if verb in scope.chain.verbs[:1] or verb == scope.chain.anchor:
+        # "a annoncé vendredi le report de la visite"
+        is_between = verb < first < scope.index and scope.chain.has("cancel", "postpone") is not None
+        if not is_between and (verb in scope.chain.verbs[:1] or verb == scope.chain.anchor):
             continue
         distance = first - verb
         if 0 < distance <= 8:
