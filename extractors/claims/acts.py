@@ -7,6 +7,7 @@ from extractors.claims.draft import Draft
 from extractors.claims.drafting import new_draft, unique_parties
 from extractors.claims.geography import country_party, state_of_group
 from extractors.claims.meetings import meeting_place
+from extractors.claims.operators import operator_kinds
 from extractors.claims.owners import owner_of
 from extractors.claims.parties import Party, state_of
 from extractors.claims.places import entity_of, find_places
@@ -206,7 +207,8 @@ def build_act(scope: Scope) -> list[Draft]:
 def _is_no_statement(scope: Scope) -> bool:
     """Tell whether what is rejected is a person or an offer ("rejected the idea of a truce"): that denies nothing."""
     offers = scope.syntax.grammar.themes.get("offers", ())
-    is_offer = any(
+    turns_down = "refuse" in operator_kinds(scope.syntax, scope.index)
+    is_offer = turns_down and any(
         scope.syntax.lemmas[kid] in offers for kid in scope.syntax.children(scope.index, "obj", "nsubj:pass")
     )
     return is_offer or any(p.is_person for p in fill_slot(scope, "obj"))
