@@ -25,6 +25,9 @@ PIECE_BYTES = 256 * 1024
 #: small ones are let be
 BOMB_RATIO = 400
 BOMB_MIN_BYTES = 2 * 1024 * 1024
+#: a feed that does not begin like XML or JSON (in any encoding) is read no further than this
+UNMARKED_MAX_BYTES = 512 * 1024
+_MARKS = (b"<", b"{", b"[", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00")
 MAX_RETRY_AFTER_SECONDS = 86400.0
 
 
@@ -93,6 +96,11 @@ class BodyReader:
             raise RefusedError(f"body is larger than {self._max_bytes} bytes", url=self._url, is_too_large=True)
         self._pieces.append(piece)
 
+    @property
+    def is_unmarked(self) -> bool:
+        """Tell whether much has come and its beginning is none of a feed."""
+        return self._n_bytes > UNMARKED_MAX_BYTES and not self._pieces[0].lstrip()[:3].startswith(_MARKS)
+
     def finish(self) -> bytes:
         """Return the whole body."""
         return b"".join(self._pieces)
@@ -113,8 +121,10 @@ async def exchange(
     headers: Mapping[str, str],
     max_bytes: int,
     settings: CollectionSettings,
+    *,
+    is_feed: bool = False,
 ) -> Exchange:
-    """Ask for one target; the caller sets the deadline around it.
+    """Ask for one target; the caller sets the deadline around it. `is_feed`: give up early on what begins like none.
 
     Raises `RefusedError` (guard, size, encoding) and httpcore's errors.
     """
@@ -143,6 +153,8 @@ async def exchange(
         reader = BodyReader(answer_headers.get("content-encoding", "").strip().lower(), max_bytes, target.url)
         async for chunk in response.aiter_stream():
             reader.feed(chunk)
+            if is_feed and reader.is_unmarked:
+                raise RefusedError("body is long and begins like no feed", url=target.url, is_too_large=True)
         return Exchange(response.status, answer_headers, reader.finish())
 
 

@@ -152,9 +152,9 @@ class Fetcher:
         started, retry_after = _clock(), None
         attempt.answer = None
         try:
-            answer = await exchange(
-                lane.connections, target, headers, caps.get(request.kind, settings.max_page_bytes), settings
-            )
+            max_bytes = caps.get(request.kind, settings.max_page_bytes)
+            is_feed = request.kind == "feed"
+            answer = await exchange(lane.connections, target, headers, max_bytes, settings, is_feed=is_feed)
             attempt.answer = answer
             if answer.http_status in (429, 503):
                 retry_after = read_retry_after(answer.headers.get("retry-after"), self._now)

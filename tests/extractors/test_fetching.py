@@ -101,6 +101,14 @@ def test_a_bomb_is_known_by_how_it_grows_long_before_the_cap() -> None:
     assert len(reader.finish()) > 6_000_000
 
 
+def test_a_long_body_that_begins_like_no_feed_is_given_up_early(server: LoopbackServer) -> None:
+    server.routes = {"/words": (200, {}, b"words " * 100_000), "/xml": (200, {}, b"\n <rss>" + b"<a/>" * 150_000)}
+    requests = [FetchRequest(f"http://one.example{path}", "feed") for path in server.routes]
+    results = fetch_many(requests, settings_for(server, "one.example"), NOW)
+    outcomes = {one.request.url[18:]: one.fetch.outcome for one in results}
+    assert outcomes == {"/words": "too_large", "/xml": "ok"}
+
+
 def _drip(handler: object) -> None:
     with contextlib.suppress(OSError):
         handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")  # type: ignore[attr-defined]
