@@ -22,10 +22,12 @@ def is_closed(syntax: Syntax, position: int, end: int) -> bool:
 
 
 def serves(syntax: Syntax, position: int, end: int) -> bool:
-    """Tell whether a name is only whom the role serves: behind a preposition, with another name after its comma."""
+    """Tell whether a name is only whom the role serves: behind "of", or behind another preposition with a second name after its comma."""
     mention = syntax.mention_of(position)
     if syntax.grammar.cases or not syntax.preposition_before(position):
         return False
+    if syntax.preposition_before(position) in syntax.grammar.words["of"]:
+        return True  # "un conseiller de X": never X
     after = next((p for p in range(position, end) if syntax.mention_of(p) is not mention), end)
     if after + 1 >= end or syntax.lower[after] != ",":
         return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.claims.appositions import serves
 from extractors.claims.clauses import relative_antecedent
 from extractors.claims.coreference import Discourse
 from extractors.claims.geography import state_adjective
@@ -208,8 +209,9 @@ def _read_according(syntax: Syntax, discourse: Discourse, sentence: Sentence, in
             if low in syntax.grammar.reporting["no_source"]:
                 return None
             mention = syntax.mention_of(position)
-            if source is not None and (mention is None or mention.label not in {"PER", "ORG"}):
-                continue  # "selon une source diplomatique turque": no word of the state's
+            is_served = mention is not None and mention.label == "PER" and serves(syntax, position, end)
+            if source is not None and (mention is None or mention.label not in {"PER", "ORG"} or is_served):
+                continue  # "selon une source diplomatique turque", "selon un conseiller de X": neither is the speaker
             parties = resolve_parties(_scope_at(syntax, discourse, index), position)
             if parties:
                 source = parties[0]

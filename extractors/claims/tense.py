@@ -126,6 +126,8 @@ def _read_romance(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
     forms = [_form(syntax, kid) for kid in auxiliaries]
     be = syntax.grammar.tense["passive_auxiliaries"]
     passive = [syntax.tokens[kid].dep in {"aux:pass", "cop"} or syntax.lemmas[kid] in be for kid in auxiliaries]
+    if _is_misread_passive(syntax, index, auxiliaries):
+        passive = [True] * len(passive)
     if "conditional" in forms:
         return "conditional"
     if "future" in forms:
@@ -139,6 +141,13 @@ def _read_romance(syntax: Syntax, index: int, auxiliaries: list[int]) -> str:
     if "infinitive" in forms or "participle" in forms[:1]:
         return "participle" if own == "participle" and "participle" in forms[:1] else "infinitive"
     return "past"
+
+
+def _is_misread_passive(syntax: Syntax, index: int, auxiliaries: list[int]) -> bool:
+    """Tell whether a single "être" makes a passive that the parser took for a perfect ("où il est attendu mercredi")."""
+    if len(auxiliaries) != 1 or syntax.lemmas[auxiliaries[0]] != "être" or any(syntax.children(index, "expl")):
+        return False
+    return syntax.lemmas[index] not in syntax.grammar.tense["be_perfect"]
 
 
 #: ends of irregular futures ("entretiendra" as "tiendra")
